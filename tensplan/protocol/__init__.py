@@ -1,0 +1,1 @@
+"""The protocol: its file, its model, its meaning and its catalogue."""
