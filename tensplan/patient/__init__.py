@@ -1,0 +1,1 @@
+"""The person: so far the file's first keys."""

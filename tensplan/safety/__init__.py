@@ -1,0 +1,1 @@
+"""Exposure in closed form, the limits as data, and the judge."""

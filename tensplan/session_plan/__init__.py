@@ -1,0 +1,1 @@
+"""Composing a session plan, its canonical form, and what changed."""
