@@ -1,0 +1,93 @@
+"""One exposure quantity of one channel: two routes, the worst case, and its limit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from tensplan.safety.exposure import Kind
+
+Verdict = Literal["pass", "warn", "blocked", "none"]
+
+VERDICT_OF_LEVEL: dict[str, Verdict] = {"error": "blocked", "warning": "warn", "none": "pass"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExposureRow:
+    """What one quantity comes to, and how it stands to its limit.
+
+    Parameters
+    ----------
+    channel, program : str
+        Which channel plays what.
+    quantity, unit : str
+        Name and unit.
+    kind : {"exact", "bound"}
+        Whether the closed form is exact or an upper bound.
+    closed_form, simulated : float
+        Nominal, by formula and as measured on the pulses.
+    worst_case : float
+        With all device tolerances at once, the larger of the two routes.
+    limit : float or None
+        The bound that was judged; None where there is none.
+    rule : str
+        Id of the limit; empty where there is none.
+    verdict : {"pass", "warn", "blocked", "none"}
+        How the worst case stands to the limit.
+    """
+
+    channel: str
+    program: str
+    quantity: str
+    unit: str
+    kind: Kind
+    closed_form: float
+    simulated: float
+    worst_case: float
+    limit: float | None
+    rule: str
+    verdict: Verdict
+
+    @property
+    def share_of_limit(self) -> float | None:
+        """The worst case over the limit; None where there is no limit or it is zero."""
+        return self.worst_case / self.limit if self.limit else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row with the keys of plan.json."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """What is left when a pad peels: the density at less contact, and the least that still does.
+
+    Parameters
+    ----------
+    channel, program, pad : str
+        The smaller pad of a channel.
+    rule : str
+        The density limit.
+    conductive_cm2 : float
+        Contact area assumed. [cm2]
+    smallest_cm2 : float
+        Smallest contact area that keeps the limit in the worst case. [cm2]
+    density, density_half, density_quarter, limit : float
+        Worst case at full, half and quarter contact, and the limit, in `unit`.
+    """
+
+    channel: str
+    program: str
+    pad: str
+    rule: str
+    unit: str
+    conductive_cm2: float
+    smallest_cm2: float
+    density: float
+    density_half: float
+    density_quarter: float
+    limit: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry with the keys of plan.json."""
+        return asdict(self)
