@@ -1,6 +1,7 @@
 """Physics and device: pulses, electrodes, layers, fibres and packs; no protocol and no person.
 
-SI units throughout; the device clock is whole microseconds (names that end in `_us`).
+SI units throughout; the device clock is whole microseconds (names that end in `_us`). Names are
+imported when first used, so that `import simulator` costs nothing.
 
 Examples
 --------
@@ -14,13 +15,19 @@ Examples
 
 from __future__ import annotations
 
-from simulator.exposure import Exposure, measure
-from simulator.load import Load
-from simulator.modulation import Modulation
-from simulator.rendering import render, render_blocks
-from simulator.train import Block, BurstCount, BurstWindow, Pulses, Ramp, Step, Train
-from simulator.validation import Check, Limit, validate
-from simulator.waveform import Pulse
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.exposure import Exposure, measure
+    from simulator.load import Load
+    from simulator.modulation import Modulation
+    from simulator.pulses import Block, Pulses
+    from simulator.rendering import render, render_blocks
+    from simulator.schedule import BurstCount, BurstWindow, Ramp, Step
+    from simulator.train import Train
+    from simulator.validation import Check, Limit, validate
+    from simulator.waveform import Pulse
 
 __all__ = [
     "Block",
@@ -41,3 +48,41 @@ __all__ = [
     "render_blocks",
     "validate",
 ]
+
+_HOMES = {
+    "Block": "pulses",
+    "BurstCount": "schedule",
+    "BurstWindow": "schedule",
+    "Check": "validation",
+    "Exposure": "exposure",
+    "Limit": "validation",
+    "Load": "load",
+    "Modulation": "modulation",
+    "Pulse": "waveform",
+    "Pulses": "pulses",
+    "Ramp": "schedule",
+    "Step": "schedule",
+    "Train": "train",
+    "measure": "exposure",
+    "render": "rendering",
+    "render_blocks": "rendering",
+    "validate": "validation",
+}
+
+_ROOMS = ("output_stage", "properties", "skin_load")
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name or a room when it is first used."""
+    if name in _ROOMS:
+        return import_module(f"simulator.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulator' has no attribute {name!r}")
+    value = getattr(import_module(f"simulator.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names and rooms."""
+    return sorted([*__all__, *_ROOMS])

@@ -179,26 +179,29 @@ class RandomClock:
     """
 
     def __init__(self, modulation: Modulation) -> None:
-        self.slowest, self.fastest = modulation.low_rate, modulation.high_rate
+        self._low, self._high = modulation.low_rate, modulation.high_rate
         self._period = int(modulation.period_us or 0)
         self.run_period_us: int | None = self._period
         self.start_period_us: int | None = self._period
         self._edges = self._pattern(modulation)
+        lengths = np.diff(self._edges)
+        self.slowest = Fraction(MICROSECONDS, int(lengths.max()) + 1)
+        self.fastest = Fraction(MICROSECONDS, max(1, int(lengths.min()) - 1))
 
     def _pattern(self, modulation: Modulation) -> IntArray:
         """Onsets of one period, and the period's end."""
-        most = int(self._period * self.fastest / MICROSECONDS) + 1
-        if self._period * self.slowest < MICROSECONDS:
+        most = int(self._period * self._high / MICROSECONDS) + 1
+        if self._period * self._low < MICROSECONDS:
             raise ValueError(
                 f"period_us of a random pulse rate must hold an interval of its lowest rate, "
-                f"at least {float(MICROSECONDS / self.slowest):g} us, got {self._period} us"
+                f"at least {float(MICROSECONDS / self._low):g} us, got {self._period} us"
             )
         if most > LARGEST_RANDOM_PERIOD:
             raise ValueError(
                 f"a random period must hold at most {LARGEST_RANDOM_PERIOD} pulses, "
-                f"{self._period} us at {float(self.fastest):g} Hz may hold {most}"
+                f"{self._period} us at {float(self._high):g} Hz may hold {most}"
             )
-        low, high = float(self.slowest), float(self.fastest)
+        low, high = float(self._low), float(self._high)
         rates = low + (high - low) * modulation.draws(np.arange(most))
         onsets: FloatArray = np.concatenate(([0.0], np.cumsum(MICROSECONDS / rates)))
         kept = np.floor(onsets[self._period - onsets >= MICROSECONDS / high])
@@ -220,7 +223,7 @@ class RandomClock:
         return settled_count(self, start_us, stop_us, guess)
 
     def _interval(self, time_us: int) -> int:
-        """Return the number of the pattern's interval that holds a session time, counted from time 0."""
+        """Return the number of the interval that holds a session time, from time 0 on."""
         period, phase = divmod(time_us, self._period)
         place = int(np.searchsorted(self._edges, phase, side="right")) - 1
         return period * (self._edges.size - 1) + place

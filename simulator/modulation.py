@@ -129,12 +129,14 @@ class Modulation:
                 raise ValueError("a random modulation needs the pulse numbers in the period")
             return self.draws(index)
         if self.form == "exponential":
-            return np.asarray(-np.expm1(-phase / float(self.time_constant_us or math.nan)))
+            risen: FloatArray = -np.expm1(-phase / float(self.time_constant_us or math.nan))
+            return risen
         period = float(self.period_us or math.nan)
         if self.form == "step":
             return (2 * phase >= period).astype(np.float64)
         if self.form == "triangle":
-            return 1.0 - np.abs(2.0 * phase / period - 1.0)
+            rising: FloatArray = 1.0 - np.abs(2.0 * phase / period - 1.0)
+            return rising
         return np.asarray(0.5 * (1.0 - np.cos(2 * math.pi * phase / period)), dtype=np.float64)
 
     def gains(self, time_us: IntArray, index: IntArray | None = None) -> FloatArray:

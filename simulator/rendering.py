@@ -181,8 +181,7 @@ def longest_pulse_us(train: Train) -> int:
 def _phases(train: Train, pulses: Pulses) -> Iterator[tuple[IntArray, IntArray, float]]:
     """Offsets, widths and relative amplitude of each phase of each pulse."""
     leading = _scaled(pulses.width_us, train.width_scale)
-    if train.overlap_allowed:
-        pulses.check_spacing(train.durations_us(leading))
+    pulses.check_spacing(train.durations_us(leading))
     yield np.zeros_like(leading), leading, 1.0
     if train.shape != "monophasic":
         ratio = train.recharge_ratio

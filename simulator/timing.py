@@ -117,7 +117,7 @@ class Timing:
             pulses = burst.pulses_per_burst
             reach = int((pulses - 1) * MICROSECONDS / clock.slowest) + 1
         else:
-            pulses = int(burst.on_us * clock.fastest / MICROSECONDS) + 1
+            pulses = int(burst.on_us * clock.fastest / MICROSECONDS) + 2
             reach = burst.on_us
         bursts = ConstantClock(MICROSECONDS / burst.interval_us)
         first = max(0, bursts.count(0, low - origin - reach) - 1)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
+from simulator.blocks import blocks, chunks
 from simulator.exact import FloatArray, IntArray, rational, whole
 from simulator.modulation import Modulation
 from simulator.pulses import Block, Pulses, join
@@ -26,9 +28,6 @@ from simulator.timing import Timing
 from simulator.waveform import Pulse, check_shape
 
 __all__ = ["Block", "BurstCount", "BurstWindow", "Pulses", "Ramp", "Step", "Train"]
-
-CHUNK_PULSES = 65_536
-"""Most pulses expanded at once, which bounds the memory of a session of any length."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +61,6 @@ class Train:
         Session length; pulses start inside it. [us]
     width_scale : float
         Factor on the phase widths in integrals, for a device's width tolerance.
-    overlap_allowed : bool
-        Whether a pulse may run past the next onset; only for scaled trains.
 
     Raises
     ------
@@ -95,7 +92,7 @@ class Train:
     ramp: Ramp = field(default_factory=Ramp)
     duration_us: int
     width_scale: float = 1.0
-    overlap_allowed: bool = False
+    _scaled: bool = field(init=False, default=False, repr=False)
 
     def __post_init__(self) -> None:
         if not (self.amplitude >= 0 and isfinite(self.amplitude)):
@@ -224,8 +221,7 @@ class Train:
             for segment, onset_us in self._timing.onsets(start_us, stop_us)
         ]
         pulses = join(parts)
-        if not self.overlap_allowed:
-            pulses.check_spacing(self.durations_us(pulses.width_us))
+        self.check_spacing(pulses)
         return pulses
 
     def _expand(self, segment: Segment, onset_us: IntArray) -> Pulses:
@@ -290,33 +286,11 @@ class Train:
         return self._timing.count(self.duration_us)
 
     def chunks(self, start_us: int, stop_us: int) -> Iterator[tuple[int, Pulses]]:
-        """Yield consecutive windows of bounded size that make up [start_us, stop_us).
-
-        Parameters
-        ----------
-        start_us, stop_us : int
-            Window of session time. [us]
-
-        Yields
-        ------
-        stop_us : int
-            End of the chunk. [us]
-        pulses : Pulses
-            Its pulses, at most `CHUNK_PULSES`; overlaps across the seam raise too.
-        """
-        length = max(1, int(CHUNK_PULSES * 1_000_000 / self._timing.fastest))
-        last = Pulses.empty()
-        for begin in range(start_us, stop_us, length):
-            end = min(begin + length, stop_us)
-            pulses = self.window(begin, end)
-            if not self.overlap_allowed:
-                edge = join([last, pulses.part(0, 1)])
-                edge.check_spacing(self.durations_us(edge.width_us))
-            last = pulses.part(-1, None) if len(pulses) else last
-            yield end, pulses
+        """Yield (end [us], pulses) of consecutive bounded windows, see `simulator.blocks`."""
+        return chunks(self, start_us, stop_us)
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the whole session as blocks, the repeated ones once.
+        """Yield the whole session as blocks, the repeated ones once, see `simulator.blocks`.
 
         Yields
         ------
@@ -331,30 +305,38 @@ class Train:
         >>> [(len(block.pulses), block.repeats) for block in train.blocks()]
         [(1, 360000)]
         """
-        begin, pattern = self.settled_us, self.pattern_us
-        settled_end = self.duration_us - self.ramp.down_us
-        repeats = 0 if pattern is None else (settled_end - begin) // pattern
-        if pattern is None or repeats < 2 or pattern * self._timing.fastest > CHUNK_PULSES * 10**6:
-            yield from self._chunk_blocks(0, self.duration_us)
-            return
-        yield from self._chunk_blocks(0, begin)
-        body = self.window(begin, begin + pattern)
-        if not self.overlap_allowed:
-            seam = join([body.part(-1, None), body.part(0, 1).shifted(pattern)])
-            seam.check_spacing(self.durations_us(seam.width_us))
-        yield Block(body, begin, pattern, repeats)
-        yield from self._chunk_blocks(begin + repeats * pattern, self.duration_us)
+        return blocks(self)
 
-    def _chunk_blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
-        """Blocks that happen once."""
-        begin = start_us
-        for end, pulses in self.chunks(start_us, stop_us):
-            yield Block(pulses, begin, end - begin, 1)
-            begin = end
+    def check_spacing(self, pulses: Pulses) -> None:
+        """Raise if one of these consecutive pulses runs past the next onset.
+
+        Parameters
+        ----------
+        pulses : Pulses
+            Pulses of this train. In a scaled train they may overlap.
+
+        Raises
+        ------
+        ValueError
+            For the first pulse that does.
+        """
+        if not self._scaled:
+            pulses.check_spacing(self.durations_us(pulses.width_us))
+
+    @property
+    def fastest_rate(self) -> Fraction:
+        """Bound on the rate at which pulses can start [Hz]."""
+        return self._timing.fastest
 
     def without_ramps(self) -> Train:
         """Return the same train at full gain from the first pulse to the last."""
-        return replace(self, ramp=Ramp())
+        return self._changed(ramp=Ramp())
+
+    def _changed(self, **changes: Any) -> Train:
+        """Return a copy with other fields that stays scaled if this is."""
+        changed = replace(self, **changes)
+        object.__setattr__(changed, "_scaled", self._scaled)
+        return changed
 
     def scaled(
         self, amplitude: float = 1.0, width: float = 1.0, pulse_rate: Fraction = Fraction(1)
@@ -384,8 +366,7 @@ class Train:
         burst = self.burst
         if isinstance(burst, BurstCount):
             burst = replace(burst, bursts_per_s=burst.bursts_per_s * factor)
-        return replace(
-            self,
+        scaled = self._changed(
             amplitude=self.amplitude * amplitude,
             width_scale=self.width_scale * width,
             pulse_rate=None if self.pulse_rate is None else self.pulse_rate * factor,
@@ -397,8 +378,9 @@ class Train:
                 for step in self.steps
             ),
             burst=burst,
-            overlap_allowed=True,
         )
+        object.__setattr__(scaled, "_scaled", True)
+        return scaled
 
 
 def _faster(modulation: Modulation, factor: Fraction) -> Modulation:

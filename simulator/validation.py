@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from math import isnan
+from math import isfinite, isnan
 
 from simulator.exposure import Exposure, measure
 from simulator.load import Load
@@ -36,7 +36,7 @@ class Limit:
     Raises
     ------
     ValueError
-        If the quantity is unknown or the maximum is negative or NaN.
+        If the quantity is unknown or the maximum is negative or not finite.
 
     Examples
     --------
@@ -55,9 +55,9 @@ class Limit:
                 f"quantity of limit {self.name!r} must be one of {', '.join(QUANTITIES)}, "
                 f"got {self.quantity!r}"
             )
-        if not self.maximum >= 0:
+        if not (self.maximum >= 0 and isfinite(self.maximum)):
             raise ValueError(
-                f"maximum of limit {self.name!r} must be at least 0, got {self.maximum}"
+                f"maximum of limit {self.name!r} must be finite and at least 0, got {self.maximum}"
             )
 
 
