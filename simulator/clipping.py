@@ -246,7 +246,7 @@ def _unclipped(source: OutputStage, pulse: Sequence[Phase], amplitude: float, lo
 
 def _leading_currents(response: Response, leading: Phase) -> tuple[float, float]:
     """Smallest and largest absolute current within the leading phase."""
-    start, stop = leading[0] * 1e-6, (leading[0] + leading[1]) * 1e-6
+    start, stop = leading[0] / 1e6, (leading[0] + leading[1]) / 1e6
     sizes = [
         np.abs(segment.current(np.concatenate([[0.0], FRACTIONS * segment.duration])))
         for segment in response.segments

@@ -200,11 +200,11 @@ def _stretches(phases: Sequence[Phase], end_us: int) -> Iterator[tuple[float, fl
     last = 0
     for offset, width, relative in phases:
         if offset > last:
-            yield last * 1e-6, offset * 1e-6, None
+            yield last / 1e6, offset / 1e6, None
         last = offset + width
-        yield offset * 1e-6, last * 1e-6, relative
+        yield offset / 1e6, last / 1e6, relative
     if end_us > last:
-        yield last * 1e-6, end_us * 1e-6, None
+        yield last / 1e6, end_us / 1e6, None
 
 
 def _rest(source: OutputStage, piece: Segment) -> list[Segment]:

@@ -12,6 +12,9 @@ from simulator.output_stage import OutputStage, Phase, respond
 from simulator.response import Response
 from simulator.skin_load import Load
 
+NO_RETURN = 1e-9
+"""Share of a cell's charge lost per period below which it counts as never lost."""
+
 
 def steady_state(
     source: OutputStage,
@@ -86,6 +89,6 @@ def _newton_step(
         for unit in np.eye(state.size)
     ]
     matrix = np.eye(state.size) - np.array(columns).T
-    if np.linalg.cond(matrix) > 1e12:
+    if state.size and not np.linalg.svd(matrix, compute_uv=False).min() > NO_RETURN:
         return error
     return np.asarray(np.linalg.solve(matrix, error))

@@ -13,6 +13,10 @@ FRACTIONS = np.concatenate([np.geomspace(1e-6, 1e-2, 32), np.linspace(0.02, 1.0,
 """Fractions of a stretch at which a change of mode is looked for before it is bisected."""
 
 
+ROUNDING = 1e-12
+"""Relative overshoot of the end of a response that a requested time may have by rounding."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Response:
     """What one pulse does to one load; currents are positive as in the leading phase.
@@ -70,7 +74,7 @@ class Response:
             If a time lies outside the response.
         """
         times = np.asarray(times, dtype=float)
-        if not np.all((times >= 0) & (times <= self.duration)):
+        if not np.all((times >= 0) & (times <= self.duration * (1 + ROUNDING))):
             raise ValueError(f"times must be within 0 to {self.duration} s")
         starts = np.array([segment.start for segment in self.segments])
         index = np.searchsorted(starts, times, side="right") - 1
