@@ -143,9 +143,9 @@ def site(name: str) -> Site:
     --------
     >>> site("POP").id
     'popliteal-upper'
-    >>> site("sural-calv")
+    >>> site("first-wbe")
     Traceback (most recent call last):
-    ValueError: site 'sural-calv' is unknown; did you mean sural-calf?
+    ValueError: site 'first-wbe' is unknown; did you mean first-web?
     """
     found = find_site(name)
     if found is not None:
