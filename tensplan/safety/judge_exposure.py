@@ -245,8 +245,10 @@ def words(quantity: str) -> str:
     """
     suffix = unit_of(quantity).replace("/", "_per_").lower()
     name = quantity.removesuffix(f"_{suffix}").replace("_", " ")
-    return name.replace("rms", "r.m.s.").replace("net dc", "net direct current").replace(
-        "dc density", "direct-current density"
+    return (
+        name.replace("rms", "r.m.s.")
+        .replace("net dc", "net direct current")
+        .replace("dc density", "direct-current density")
     )
 
 
@@ -329,5 +331,3 @@ def _contacts(rows: list[ExposureRow], place: _Place, limits: Limits) -> Iterato
             density_quarter=4 * row.worst_case,
             limit=bound,
         )
-
-

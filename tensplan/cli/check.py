@@ -1,0 +1,68 @@
+"""``tensplan check``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tensplan.cli.completion_of_names import complete_protocol_files
+from tensplan.formats import FORMATS
+
+EXAMPLES = """\b
+Examples:
+  tensplan check protocols/
+  tensplan check my.yaml --format json
+  tensplan check my.yaml --limits clinic.yaml --strict
+"""
+
+
+@click.command("check", epilog=EXAMPLES, short_help="Check protocol files.")
+@click.argument(
+    "paths",
+    metavar="FILE|DIR...",
+    nargs=-1,
+    required=True,
+    type=click.Path(),
+    shell_complete=complete_protocol_files,
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the findings.",
+)
+@click.option(
+    "--limits",
+    "limits_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="A clinic's limits; they may only tighten.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
+def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: bool) -> int:
+    """Check protocol, device-program and patient files: form, meaning and limits."""
+    from tensplan.checking import check_files
+    from tensplan.cli.progress import progress
+    from tensplan.safety.limits import load_limits
+
+    limits = load_limits(limits_file)
+    with progress("checking") as tick:
+        result = check_files(paths, limits=limits, progress=tick)
+    text = FORMATS[form](result)
+    if text:
+        click.echo(text)
+    click.echo(_summary(result.files, result.findings), err=True)
+    sys.stdout.flush()
+    return result.exit_code(strict=strict)
+
+
+def _summary(files: tuple[object, ...], findings: list[object]) -> str:
+    counts = {
+        level: sum(1 for f in findings if getattr(f, "severity", "") == level)
+        for level in ("error", "warning", "note")
+    }
+    parts = [f"{number} {level}{'' if number == 1 else 's'}" for level, number in counts.items()]
+    return f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {', '.join(parts)}"

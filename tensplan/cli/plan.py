@@ -1,0 +1,110 @@
+"""``tensplan plan``: the main job."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+from tensplan.cli.completion_of_names import complete_device, complete_protocol
+from tensplan.errors import UsageError
+
+EXAMPLES = """\b
+Examples:
+  tensplan plan sciatic-path-conventional --out my-plan
+  tensplan plan ./my.yaml --device p24 --limits clinic.yaml --out my-plan
+"""
+
+
+@click.command("plan", epilog=EXAMPLES, short_help="Judge a protocol and write its plan.")
+@click.argument("protocol", metavar="PROTOCOL", shell_complete=complete_protocol)
+@click.option("--patient", metavar="PATIENT", help="A patient file or a shipped example.")
+@click.option(
+    "--device",
+    "device_id",
+    metavar="ID",
+    default="generic-tens",
+    show_default=True,
+    shell_complete=complete_device,
+    help="The device profile to judge by.",
+)
+@click.option(
+    "--setting",
+    type=click.Choice(["home", "supervised"]),
+    default="home",
+    show_default=True,
+    help="Where the sessions take place.",
+)
+@click.option(
+    "--limits",
+    "limits_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="A clinic's limits; they may only tighten.",
+)
+@click.option(
+    "--on",
+    "day",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the plan; today when left out.",
+)
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    required=True,
+    type=click.Path(file_okay=False),
+    help="Folder for plan.json and report.html.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+def command(
+    protocol: str,
+    patient: str | None,
+    device_id: str,
+    setting: str,
+    limits_file: str | None,
+    day: datetime | None,
+    folder: str,
+    form: str,
+) -> int:
+    """Judge PROTOCOL on two independent routes and write DIR/plan.json and DIR/report.html.
+
+    When it is blocked, DIR/refused.html says why and what may still be done; the exit code is 1.
+    """
+    from simulator.properties import device_ids
+    from tensplan.cli.plan_summary import print_plan
+    from tensplan.protocol.catalogue import load_document, protocol_from
+    from tensplan.safety.limits import load_limits
+    from tensplan.session_plan.compose import compose
+    from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
+
+    if patient is not None:
+        raise UsageError(
+            "patient files are not read yet, so a plan is a specimen, for no person",
+            hint="leave --patient out",
+        )
+    if device_id not in device_ids():
+        raise UsageError(
+            f'there is no device "{device_id}"', hint=f"use one of {', '.join(device_ids())}"
+        )
+    document = load_document(protocol)
+    plan = compose(
+        protocol_from(document),
+        on=day.date() if day is not None else date.today(),
+        device_id=device_id,
+        setting="supervised" if setting == "supervised" else "home",
+        limits=load_limits(limits_file),
+        document=document,
+    )
+    older = older_plan(folder)
+    path = write_refusal(plan, folder) if plan.is_blocked else write_plan(plan, folder)
+    print_plan(plan, path, older_plan=older, form=form)
+    return 1 if plan.is_blocked else 0

@@ -1,0 +1,71 @@
+"""The answer of ``tensplan plan`` on the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from tensplan.finding import Finding
+from tensplan.session_plan.disclaimer import DISCLAIMER
+from tensplan.session_plan.plan import VERDICT_WORDS, Plan
+from tensplan.session_plan.plan_file import PLAN_NAME, REPORT_NAME
+
+_COLOURS = {"pass": "green", "warn": "yellow", "blocked": "red", "not-planned": None}
+
+
+def print_plan(plan: Plan, path: Path, *, older_plan: str, form: str) -> None:
+    """Print the verdict, what stops or limits the plan, and where the files are."""
+    if form == "json":
+        click.echo(json.dumps(plan.as_json(), indent=2, ensure_ascii=False))
+    else:
+        for line in _lines(plan):
+            click.echo(line)
+    _print_files(plan, path, older_plan)
+
+
+def _lines(plan: Plan) -> list[str]:
+    protocol = plan.content["protocol"]["content"]
+    specimen = "  (specimen, for no person)" if plan.is_specimen else ""
+    lines = [click.style(f"{protocol['title']}{specimen}", bold=True)]
+    for name, label in (("tens", "TENS"), ("heat", "Heat"), ("cold", "Cold")):
+        verdict = plan.modalities[name].verdict
+        words = click.style(VERDICT_WORDS[verdict], fg=_COLOURS[verdict])
+        lines.append(f"  {label:<5} {words}")
+    if plan.findings:
+        lines += ["", "What stops or limits this plan"]
+        lines += [text for finding in plan.findings for text in _finding_lines(finding)]
+    return [*lines, "", _closest(plan), "", DISCLAIMER]
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    colour = {"error": "red", "warning": "yellow", "note": "cyan"}[finding.severity]
+    head = click.style(f"{finding.severity:<8}", fg=colour)
+    lines = [f"  {head}{finding.message}  [{finding.rule}]"]
+    return [*lines, f"          {finding.hint}"] if finding.hint else lines
+
+
+def _closest(plan: Plan) -> str:
+    judged = [row for row in plan.exposure if row.share_of_limit is not None]
+    if not judged:
+        return "No exposure was computed."
+    row = max(judged, key=lambda row: row.share_of_limit or 0.0)
+    share = (row.share_of_limit or 0.0) * 100
+    return (
+        f"Nearest limit: {row.rule}, {row.worst_case:.3g} of {row.limit:g} {row.unit} "
+        f"({share:.0f} %), worst case, channel {row.channel}."
+    )
+
+
+def _print_files(plan: Plan, path: Path, older_plan: str) -> None:
+    if not plan.is_blocked:
+        click.echo(f"wrote {path} and {path.with_name(REPORT_NAME)}", err=True)
+        return
+    click.echo(f"wrote {path}; no {PLAN_NAME} was written", err=True)
+    if older_plan:
+        click.echo(
+            f"an older plan lies in {path.parent} ({older_plan[:19]}); it was not touched and is "
+            "not this one",
+            err=True,
+        )

@@ -1,0 +1,41 @@
+"""The verbs, in the groups of the greeting; each is imported only when it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb, its group, and its one line."""
+
+    name: str
+    group: str
+    summary: str
+
+    @property
+    def module(self) -> str:
+        """Where its command lives."""
+        return f"tensplan.cli.{self.name}"
+
+
+VERBS: Final = (
+    Verb("check", "plan", "Check protocol files: form, meaning and limits."),
+    Verb("plan", "plan", "Judge a protocol and write plan.json and report.html."),
+    Verb("simulate", "plan", "Show waveform, load and exposure in numbers and figures."),
+    Verb("list", "read", "List the catalogue."),
+    Verb("show", "read", "Show a protocol or a plan in words and a picture."),
+    Verb("explain", "read", "Say where a rule or a number comes from."),
+    Verb("diff", "read", "Say what changed between two protocols or plans, worst first."),
+    Verb("schema", "read", "Print the JSON Schema of a file format."),
+    Verb("completion", "read", "Print the shell completion script."),
+)
+"""Every verb there is so far."""
+
+GROUPS: Final = {"plan": "plan a session", "read": "read and compare"}
+
+
+def verb(name: str) -> Verb | None:
+    """Return a verb by its name."""
+    return next((verb for verb in VERBS if verb.name == name), None)

@@ -1,0 +1,238 @@
+"""From a protocol to a judged plan."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+
+import tensplan
+from simulator.properties import DeviceProfile, device
+from tensplan.finding import Finding, worst_first
+from tensplan.placement.sites import find_site
+from tensplan.protocol.document import Document
+from tensplan.protocol.model import Protocol
+from tensplan.protocol.placement import Pad
+from tensplan.protocol.validation import draft_of
+from tensplan.safety.judge import Judgement, judge
+from tensplan.safety.limits import Limits, own_limits
+from tensplan.session_plan.canonical import canonical_bytes
+from tensplan.session_plan.course import course_days
+from tensplan.session_plan.output import output_entries
+from tensplan.session_plan.plan import Modality, Plan, Verdict
+from tensplan.session_plan.sources import sources_of
+from tensplan.session_plan.titration import stop_rules, titration
+
+Setting = Literal["home", "supervised"]
+
+
+def compose(
+    protocol: Protocol,
+    *,
+    on: date | str,
+    device_id: str = "generic-tens",
+    setting: Setting = "home",
+    limits: Limits | None = None,
+    document: Document | None = None,
+) -> Plan:
+    """Judge a protocol and compose its specimen plan.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        What is asked.
+    on : date
+        Day of the plan; no clock is read.
+    device_id, setting : str
+        Device profile, and where the sessions take place.
+    limits : Limits
+        The project's own when left out.
+    document : Document
+        The protocol's file, so that findings carry a place.
+
+    Raises
+    ------
+    ValueError
+        If the device is unknown.
+    """
+    limits = own_limits() if limits is None else limits
+    profile = device(device_id)
+    judgement = judge(draft_of(protocol), limits=limits, profile=profile)
+    output, doubts = output_entries(protocol, profile)
+    findings = [
+        *judgement.findings,
+        *doubts,
+        *_status_findings(protocol),
+        *_specimen_findings(protocol),
+    ]
+    if document is not None:
+        findings = [document.locate(finding) for finding in findings]
+    ordered = tuple(worst_first(findings))
+    modalities = _modalities(protocol, ordered)
+    return Plan(
+        verdict=_verdict(modalities),
+        modalities=modalities,
+        findings=ordered,
+        exposure=judgement.rows,
+        content=_content(protocol, judgement, profile, limits, output, setting, str(on)),
+    )
+
+
+def _status_findings(protocol: Protocol) -> list[Finding]:
+    if protocol.status != "retired":
+        return []
+    return [
+        Finding(
+            rule="protocol/retired",
+            severity="error",
+            message=f"the protocol {protocol.id} is retired; no plan is made from it",
+            hint="choose an active one; tensplan list shows them",
+            path=("status",),
+        )
+    ]
+
+
+def _specimen_findings(protocol: Protocol) -> list[Finding]:
+    findings = [
+        Finding(
+            rule="plan/specimen",
+            severity="warning",
+            message="this is a specimen, for no person: nobody's skin, nerves or history were asked for",
+            hint="use it to read and discuss the protocol; it can be neither approved nor played",
+        )
+    ]
+    for index, entry in enumerate(protocol.thermal or ()):
+        findings.append(
+            Finding(
+                rule="thermal/person-unknown",
+                severity="warning",
+                message=f"{entry.modality} on the {entry.area} is described but not allowed: no person's hot and cold test is known",
+                hint="test hot and cold on the same day, at least 9 of 10 right, before any pack",
+                path=("thermal", index),
+                source="project default, needs clinical sign-off; DeRoyal, hot and cold therapy: decreased skin sensitivity",
+            )
+        )
+    return findings
+
+
+def _modalities(protocol: Protocol, findings: tuple[Finding, ...]) -> dict[str, Modality]:
+    electrical = [f for f in findings if not _is_thermal(f)]
+    errors = tuple(dict.fromkeys(f.message for f in electrical if f.severity == "error"))
+    warnings = tuple(dict.fromkeys(f.message for f in electrical if f.severity == "warning"))
+    tens = (
+        Modality("blocked", errors)
+        if errors
+        else Modality("warn" if warnings else "pass", warnings)
+    )
+    parts = {"tens": tens}
+    for name in ("heat", "cold"):
+        entries = [i for i, e in enumerate(protocol.thermal or ()) if e.modality == name]
+        reasons = tuple(f.message for f in findings if _is_thermal(f) and f.path[1] in entries)
+        parts[name] = Modality("blocked", reasons) if entries else Modality("not-planned")
+    return parts
+
+
+def _is_thermal(finding: Finding) -> bool:
+    return len(finding.path) > 1 and finding.path[0] == "thermal"
+
+
+def _verdict(modalities: dict[str, Modality]) -> Verdict:
+    verdicts = [part.verdict for part in modalities.values() if part.verdict != "not-planned"]
+    if all(verdict == "blocked" for verdict in verdicts):
+        return "blocked"
+    return "pass" if all(verdict == "pass" for verdict in verdicts) else "warn"
+
+
+def _content(
+    protocol: Protocol,
+    judgement: Judgement,
+    profile: DeviceProfile,
+    limits: Limits,
+    output: list[dict[str, Any]],
+    setting: str,
+    on: str,
+) -> dict[str, Any]:
+    whole = protocol.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {
+        "protocol": {
+            "id": protocol.id,
+            "version": protocol.version,
+            "digest": "sha256:" + hashlib.sha256(canonical_bytes(whole)).hexdigest(),
+            "content": whole,
+        },
+        "patient": None,
+        "device": profile.id,
+        "setting": setting,
+        "channels": _channels(protocol),
+        "contact": [contact.as_json() for contact in judgement.contacts],
+        "output": output,
+        "nerve": [],
+        "heat": [],
+        "course": course_days(protocol),
+        "titration": [
+            {"program": name, "steps": titration(program)}
+            for name, program in protocol.programs.items()
+        ],
+        "stop": stop_rules(),
+        "evidence": _evidence(protocol),
+        "sources": sources_of(protocol, judgement.rows, profile, limits),
+        "provenance": {
+            "tensplan": tensplan.__version__,
+            "limits_digest": limits.digest,
+            "limits_tightened_by": limits.tightened_by,
+            "on": on,
+            "numpy": np.__version__,
+        },
+    }
+
+
+def _channels(protocol: Protocol) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": channel.id,
+            "pads": [_pad(pad) for pad in channel.pads],
+            "program": {
+                "name": channel.program,
+                **protocol.programs[channel.program].model_dump(mode="json", exclude_none=True),
+            }
+            if channel.program in protocol.programs
+            else {"name": channel.program},
+            "programs": list(protocol.planned_programs[channel.id]),
+        }
+        for channel in protocol.placement.channels
+    ]
+
+
+def _pad(pad: Pad) -> dict[str, Any]:
+    site = find_site(pad.site)
+    width, height = pad.box_mm
+    return {
+        "site": pad.site if site is None else site.id,
+        "code": "" if site is None else site.code,
+        "title": "" if site is None else site.title,
+        "find": "" if site is None else site.find,
+        "nerve": "" if site is None else site.nerve,
+        "skin": "" if site is None else site.skin,
+        "cautions": [] if site is None else list(site.cautions),
+        "side": pad.side,
+        "width_mm": width,
+        "height_mm": height,
+        "round": pad.diameter_mm is not None,
+        "outline_cm2": pad.outline_cm2,
+        "conductive_cm2": pad.conductive_cm2,
+        "conductive_is_stated": pad.conductive_area_cm2 is not None,
+    }
+
+
+def _evidence(protocol: Protocol) -> list[dict[str, Any]]:
+    supports = [
+        {"for": True, **entry.model_dump(mode="json", exclude_none=True)}
+        for entry in protocol.evidence
+    ]
+    against = [
+        {"for": False, **entry.model_dump(mode="json", exclude_none=True)}
+        for entry in protocol.evidence_against
+    ]
+    return supports + against

@@ -1,0 +1,95 @@
+"""A session plan as an immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tensplan.finding import Finding
+from tensplan.safety.exposure_row import ExposureRow
+from tensplan.session_plan.canonical import canonical_bytes, digest, rounded
+
+PLAN_SCHEMA = "tensplan/plan/1"
+
+Verdict = Literal["pass", "warn", "blocked", "stop"]
+
+VERDICT_WORDS = {
+    "pass": "no listed limit broken",
+    "warn": "no listed limit broken, with warnings",
+    "blocked": "blocked",
+    "stop": "stopped",
+    "not-planned": "not planned",
+}
+"""What people read; never "safe"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """Whether TENS, heat or cold may be done, and why not."""
+
+    verdict: Literal["pass", "warn", "blocked", "not-planned"]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """One judged session plan, or the reasons for its refusal.
+
+    Parameters
+    ----------
+    verdict : {"pass", "warn", "blocked", "stop"}
+        Blocked and stopped plans are never written.
+    modalities : mapping
+        Verdict and reasons of ``tens``, ``heat`` and ``cold``.
+    findings : tuple of Finding
+        Everything that stops or limits the plan.
+    exposure : tuple of ExposureRow
+        Every quantity of every channel and program.
+    content : mapping
+        The rest of plan.json: protocol, channels, course, titration, sources and so on.
+
+    Examples
+    --------
+    >>> import tensplan
+    >>> plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
+    >>> plan.verdict, plan.is_specimen
+    ('warn', True)
+    """
+
+    verdict: Verdict
+    modalities: Mapping[str, Modality]
+    findings: tuple[Finding, ...]
+    exposure: tuple[ExposureRow, ...]
+    content: Mapping[str, Any]
+
+    @property
+    def is_specimen(self) -> bool:
+        """Whether the plan is for no person."""
+        return self.content["patient"] is None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the plan may not be written."""
+        return self.verdict in ("blocked", "stop")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plan.json as data, numbers rounded, with its digest."""
+        data: dict[str, Any] = {
+            "schema": PLAN_SCHEMA,
+            "verdict": self.verdict,
+            "modalities": {
+                name: {"verdict": part.verdict, "reasons": list(part.reasons)}
+                for name, part in self.modalities.items()
+            },
+            "findings": [finding.as_json() for finding in self.findings],
+            "exposure": [row.as_json() for row in self.exposure],
+            **self.content,
+        }
+        data = rounded(data)
+        data["digest"] = digest(data)
+        return data
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical bytes of plan.json."""
+        return canonical_bytes(self.as_json())

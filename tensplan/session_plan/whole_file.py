@@ -1,0 +1,110 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tensplan.errors import UnreadableError
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover  (Windows has no advisory locks)
+    fcntl = None  # type: ignore[assignment]
+
+
+class WriteError(UnreadableError):
+    """A place that cannot be written to."""
+
+    ref = "file/not-writable"
+
+
+def write_together(folder: str | os.PathLike[str], files: Mapping[str, bytes]) -> None:
+    """Write several files into a folder: all bytes reach the disk before any name appears.
+
+    Each file is written under a hidden name, flushed, and then renamed in the order given, while
+    the folder is locked against other writers. A fault leaves the old files as they were.
+
+    Parameters
+    ----------
+    folder : path-like
+        Made when it does not exist.
+    files : mapping
+        Name to bytes, in the order in which the names appear.
+
+    Raises
+    ------
+    WriteError
+        If the folder or the disk refuses.
+    """
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with _locked(target):
+            _write_and_rename(target, files)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise WriteError(
+            f"nothing was written: {reason}",
+            where=str(target),
+            hint="choose another folder with --out, or make room; older files there are as they were",
+        ) from error
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove hidden files that a killed writer left behind."""
+    for leftover in folder.glob(".tensplan-*.partial"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def _write_and_rename(folder: Path, files: Mapping[str, bytes]) -> None:
+    remove_leftovers(folder)
+    partial: list[tuple[str, Path]] = []
+    try:
+        for name, data in files.items():
+            descriptor, path = tempfile.mkstemp(prefix=".tensplan-", suffix=".partial", dir=folder)
+            partial.append((path, folder / name))
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(path).chmod(_plain_mode())
+        for path, final in partial:
+            Path(path).replace(final)
+        _sync_folder(folder)
+    finally:
+        for path, _ in partial:
+            with suppress(OSError):
+                Path(path).unlink()
+
+
+def _plain_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    if fcntl is None:  # pragma: no cover
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
