@@ -145,7 +145,7 @@ def _in_rows(views: Sequence[View], frames: dict[View, Box], side: Side) -> tupl
 
 
 def _beside_leg(views: Sequence[View], frames: dict[View, Box], side: Side) -> tuple[Panel, ...]:
-    """Give the leg the left column and stack the foot views in the right one, at its bottom."""
+    """Give the leg the left column and stack the foot views at the bottom of the right one."""
     left = 236.0 if set(views) <= set("PDS") else 196.0
     leg = _fit("P", _near_side(frames["P"]), side, (0.0, 0.0, left, 600.0))
     feet = [_fit(view, frames[view], side, (left, 0.0, SHEET - left, 360.0)) for view in views[1:]]
@@ -155,7 +155,7 @@ def _beside_leg(views: Sequence[View], frames: dict[View, Box], side: Side) -> t
         replace(panel, box=(panel.box[0], top, *panel.box[2:]))
         for panel, top in zip(feet, tops, strict=True)
     ]
-    return (replace(leg, box=(0.0, lowest - leg.box[3], *leg.box[2:])), *moved)
+    return (leg, *moved)
 
 
 def _near_side(frame: Box) -> Box:
