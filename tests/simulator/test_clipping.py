@@ -44,11 +44,11 @@ def test_p24_reaches_full_current_up_to_its_computed_load():
 def test_numbers_of_a_resistor_interval():
     """Voltage, lowest deliverable amplitude and currents follow Ohm's law."""
     answer = reach(device("generic-tens"), PULSE, 0.04, [OHM_500, OHM_2000])
-    assert answer.needed_voltage_low == pytest.approx(20.0, rel=1e-12)
-    assert answer.needed_voltage_high == pytest.approx(80.0, rel=1e-12)
-    assert answer.unclipped_amplitude == pytest.approx(0.03, rel=1e-12)
-    assert answer.lowest_current == pytest.approx(0.03, rel=1e-12)
-    assert answer.highest_current == pytest.approx(0.04, rel=1e-12)
+    assert answer.needed_voltage_low == pytest.approx(20.0, rel=1e-12, abs=0)
+    assert answer.needed_voltage_high == pytest.approx(80.0, rel=1e-12, abs=0)
+    assert answer.unclipped_amplitude == pytest.approx(0.03, rel=1e-12, abs=0)
+    assert answer.lowest_current == pytest.approx(0.03, rel=1e-12, abs=0)
+    assert answer.highest_current == pytest.approx(0.04, rel=1e-12, abs=0)
     assert answer.limited_by == ("compliance voltage",)
     assert answer.worst_net_charge == pytest.approx(0.0, abs=1e-18)  # of 3 uC
 
@@ -58,7 +58,7 @@ def test_beyond_the_device_maximum_is_said_not_clipped_silently():
     answer = reach(device("geko-t1"), PULSE, 0.04, [OHM_500])
     assert (answer.verdict, answer.limited_by) == ("clips", ("device maximum",))
     assert (answer.amplitude, answer.settable_amplitude) == (0.04, 0.027)
-    assert answer.rows[0].highest_current == pytest.approx(0.027, rel=1e-12)
+    assert answer.rows[0].highest_current == pytest.approx(0.027, rel=1e-12, abs=0)
 
 
 def test_unstated_compliance_gives_no_verdict():
@@ -66,14 +66,14 @@ def test_unstated_compliance_gives_no_verdict():
     answer = reach(device("wl-2407"), PULSE, 0.04, [OHM_1000])
     assert answer.verdict == "unknown"
     assert answer.compliance_voltage is None
-    assert answer.needed_voltage_high == pytest.approx(40.0, rel=1e-12)
+    assert answer.needed_voltage_high == pytest.approx(40.0, rel=1e-12, abs=0)
 
 
 def test_constant_voltage_unit_shows_its_highest_current():
     """Into the lowest credible load a voltage source drives 2.5 times the named current."""
     answer = reach(device("auvon-as8016"), PULSE, 0.04, [lowest_credible(), OHM_500])
-    assert answer.highest_current == pytest.approx(0.1, rel=1e-12)
-    assert answer.lowest_current == pytest.approx(0.04, rel=1e-12)
+    assert answer.highest_current == pytest.approx(0.1, rel=1e-12, abs=0)
+    assert answer.lowest_current == pytest.approx(0.04, rel=1e-12, abs=0)
 
 
 def test_skin_interval_names_its_weakest_number():
@@ -93,8 +93,18 @@ def test_clipping_on_skin_unbalances_and_is_reported():
     assert answer.worst_net_charge == response.net_charge
     assert answer.worst_net_charge < 0
     expected = -response.net_charge / response.phase_charges[0]
-    assert answer.worst_net_fraction == pytest.approx(expected, rel=1e-12)
+    assert answer.worst_net_fraction == pytest.approx(expected, rel=1e-12, abs=0)
     assert answer.lowest_current < 0.05
+
+
+def test_worst_charge_balance_is_over_all_loads():
+    """The reported imbalance is the largest one, wherever it stands in the interval."""
+    loads = [skin(PAIR, falling=False), OHM_2000, skin(PAIR, "wet")]
+    answer = reach(device("generic-tens"), PULSE, 0.05, loads)
+    sizes = [abs(row.net_charge) for row in answer.rows]
+    assert sizes[0] > max(sizes[1:])
+    assert answer.worst_net_charge == answer.rows[0].net_charge
+    assert answer.worst_net_fraction == answer.rows[0].net_fraction
 
 
 @pytest.mark.parametrize(
@@ -108,7 +118,7 @@ def test_unclipped_amplitude_just_reaches_the_compliance(load):
     answer = reach(unit, PULSE, 0.05, [load])
     assert 0 < answer.unclipped_amplitude < 0.05
     again = respond(stage(unit), PULSE, answer.unclipped_amplitude, load)
-    assert again.peak_voltage == pytest.approx(unit.compliance_voltage.value, rel=1e-10)
+    assert again.peak_voltage == pytest.approx(unit.compliance_voltage.value, rel=1e-10, abs=0)
 
 
 @pytest.mark.parametrize("amplitude", [0.0, -0.01, math.nan, math.inf], ids=str)

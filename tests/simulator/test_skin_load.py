@@ -44,19 +44,19 @@ def test_two_pads_are_in_series():
 def test_resistance_falls_and_capacitance_rises_with_area(condition):
     """Half the area doubles the resistances, halves the capacitance and the halving current."""
     full, half = skin(PAIR, condition), skin((12.5e-4, 12.5e-4), condition)
-    assert half.series_resistance == pytest.approx(2 * full.series_resistance, rel=1e-12)
+    assert half.series_resistance == pytest.approx(2 * full.series_resistance, rel=1e-12, abs=0)
     for a, b in zip(full.cells, half.cells, strict=True):
-        assert b.resistance == pytest.approx(2 * a.resistance, rel=1e-12)
-        assert b.capacitance == pytest.approx(a.capacitance / 2, rel=1e-12)
-        assert b.time_constant == pytest.approx(a.time_constant, rel=1e-12)
+        assert b.resistance == pytest.approx(2 * a.resistance, rel=1e-12, abs=0)
+        assert b.capacitance == pytest.approx(a.capacitance / 2, rel=1e-12, abs=0)
+        assert b.time_constant == pytest.approx(a.time_constant, rel=1e-12, abs=0)
     halving = [current / 2 for current in full.halving_currents]
-    assert half.halving_currents == pytest.approx(halving, rel=1e-12)
+    assert half.halving_currents == pytest.approx(halving, rel=1e-12, abs=0)
 
 
 def test_unequal_pads_each_keep_their_own_cell():
     """The smaller pad has the larger resistance."""
     small, large = skin((12.5e-4, 50e-4)).cells
-    assert small.resistance == pytest.approx(4 * large.resistance, rel=1e-12)
+    assert small.resistance == pytest.approx(4 * large.resistance, rel=1e-12, abs=0)
 
 
 def test_wet_skin_resists_less_than_dry():
@@ -70,9 +70,11 @@ def test_parallel_resistance_halves_at_the_halving_current():
     """The stated density under the pad halves the parallel resistance; series stays."""
     load = skin(PAIR)
     current = table("skin")["halving_current_density"].value * PAIR[0]
-    assert current == pytest.approx(0.005, rel=1e-12)
+    assert current == pytest.approx(0.005, rel=1e-12, abs=0)
     fallen = load.at(current)
-    assert fallen.cells[0].resistance == pytest.approx(load.cells[0].resistance / 2, rel=1e-12)
+    assert fallen.cells[0].resistance == pytest.approx(
+        load.cells[0].resistance / 2, rel=1e-12, abs=0
+    )
     assert fallen.series_resistance == load.series_resistance
 
 

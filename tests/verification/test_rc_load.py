@@ -89,7 +89,7 @@ def test_vanishing_cell_is_a_resistor():
     nearly = Load(name="x", series_resistance=500.0, cells=(Cell(1e-9, 1e-7),))
     response = respond(OutputStage(compliance_voltage=15.0), SYMMETRIC, 0.04, nearly)
     # the cell adds 1e-9 of 500 ohm
-    assert response.phase_charges[0] == pytest.approx(15.0 / 500.0 * 200e-6, rel=1e-10)
+    assert response.phase_charges[0] == pytest.approx(15.0 / 500.0 * 200e-6, rel=1e-10, abs=0)
 
 
 def test_large_compliance_is_no_compliance():
@@ -109,7 +109,7 @@ def test_charge_rises_with_compliance_towards_the_asked_charge():
         for v in limits
     ]
     assert np.all(np.diff(charges[:4]) > 0)
-    assert charges[-1] == pytest.approx(0.04 * 200e-6, rel=1e-12)
+    assert charges[-1] == pytest.approx(0.04 * 200e-6, rel=1e-12, abs=0)
 
 
 # closed forms -----------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_voltage_step_closed_form():
         current, final + (20.0 / RS - final) * np.exp(-time / tau), rtol=1e-12
     )
     charge = final * 200e-6 - (20.0 / RS - final) * tau * math.expm1(-200e-6 / tau)
-    assert response.net_charge == pytest.approx(charge, rel=1e-12)
+    assert response.net_charge == pytest.approx(charge, rel=1e-12, abs=0)
 
 
 def test_clip_instant_and_sag_closed_form():
@@ -147,7 +147,7 @@ def test_clip_instant_and_sag_closed_form():
     response = respond(OutputStage(compliance_voltage=limit), MONO, amplitude, ONE)
     cell = limit - amplitude * RS
     start = -RP * C * math.log1p(-cell / (amplitude * RP))
-    assert response.clip_start == pytest.approx(start, rel=1e-11)
+    assert response.clip_start == pytest.approx(start, rel=1e-11, abs=0)
     tau = C * RS * RP / (RS + RP)
     final = limit / (RS + RP)
     after = np.linspace(start * 1.001, 200e-6, 30)
@@ -156,8 +156,8 @@ def test_clip_instant_and_sag_closed_form():
     tail = 200e-6 - start
     charge = amplitude * start + final * tail
     charge -= (amplitude - final) * tau * math.expm1(-tail / tau)
-    assert response.phase_charges[0] == pytest.approx(charge, rel=1e-11)
-    assert response.clipped_time == pytest.approx(tail, rel=1e-11)
+    assert response.phase_charges[0] == pytest.approx(charge, rel=1e-11, abs=0)
+    assert response.clipped_time == pytest.approx(tail, rel=1e-11, abs=0)
 
 
 def test_open_rest_decays_with_the_cell():
@@ -178,7 +178,7 @@ def test_blocking_capacitor_steady_state_closed_form():
     kept = math.exp(-(0.01 - 200e-6) / (ohm * farad))
     expected = amplitude * 200e-6 / farad * kept / (1 - kept)
     # Newton stops at a change of 1e-12 of 41 V over a period, 1e-10 of this 0.25 V
-    assert response.final_state[0] == pytest.approx(expected, rel=1e-9)
+    assert response.final_state[0] == pytest.approx(expected, rel=1e-9, abs=0)
     assert abs(response.net_charge) < 1e-9 * amplitude * 200e-6
 
 
@@ -264,7 +264,7 @@ def test_charge_is_the_integral_of_the_current(stage, pulse):
             for s in response.segments
             if offset / 1e6 <= s.start < (offset + width) / 1e6
         ]
-        assert charge == pytest.approx(sum(inside), rel=1e-11)
+        assert charge == pytest.approx(sum(inside), rel=1e-11, abs=0)
     total = sum(integral(s, s.current) for s in response.segments)
     assert response.net_charge == pytest.approx(total, rel=1e-9, abs=1e-17)
 
@@ -286,7 +286,7 @@ def test_energy_balances(stage, pulse):
         0.5 * c.capacitance * v * v for c, v in zip(cells, response.final_state, strict=True)
     )
     assert burnt > 0
-    assert given == pytest.approx(burnt + stored, rel=1e-11)
+    assert given == pytest.approx(burnt + stored, rel=1e-11, abs=0)
 
 
 def test_balanced_unclipped_pulse_leaves_no_net_charge():
@@ -303,7 +303,7 @@ def test_clipping_unbalances_a_symmetric_pulse():
     assert response.clip_start is not None
     assert first < 0.02 * 200e-6
     assert -second > first
-    assert response.net_charge == pytest.approx(first + second, rel=1e-12)
+    assert response.net_charge == pytest.approx(first + second, rel=1e-12, abs=0)
 
 
 # continuity -------------------------------------------------------------------------------
