@@ -1,0 +1,1 @@
+"""The session plan on paper and screen: one self-contained HTML file."""
