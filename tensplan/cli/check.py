@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from tensplan.cli.completion_of_names import complete_protocol_files
+from tensplan.finding import SEVERITIES
 from tensplan.formats import FORMATS
+
+if TYPE_CHECKING:
+    from tensplan.checking import CheckResult
 
 EXAMPLES = """\b
 Examples:
@@ -54,15 +59,13 @@ def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: 
     text = FORMATS[form](result)
     if text:
         click.echo(text)
-    click.echo(_summary(result.files, result.findings), err=True)
+    click.echo(_summary(result), err=True)
     sys.stdout.flush()
     return result.exit_code(strict=strict)
 
 
-def _summary(files: tuple[object, ...], findings: list[object]) -> str:
-    counts = {
-        level: sum(1 for f in findings if getattr(f, "severity", "") == level)
-        for level in ("error", "warning", "note")
-    }
+def _summary(result: CheckResult) -> str:
+    findings, files = result.findings, result.files
+    counts = {level: sum(1 for f in findings if f.severity == level) for level in SEVERITIES}
     parts = [f"{number} {level}{'' if number == 1 else 's'}" for level, number in counts.items()]
     return f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {', '.join(parts)}"

@@ -95,11 +95,11 @@ def read_document(path: Any) -> Document:
 
 
 def parse_document(data: bytes, *, name: str) -> Document:
-    """Parse the bytes of a YAML file.
+    r"""Parse the bytes of a YAML file.
 
     Examples
     --------
-    >>> document = parse_document(b"id: foot\\nminutes: 30\\n", name="foot.yaml")
+    >>> document = parse_document(b"id: foot\nminutes: 30\n", name="foot.yaml")
     >>> document.value, document.values[("minutes",)]
     ({'id': 'foot', 'minutes': 30}, (2, 10, 2))
     """

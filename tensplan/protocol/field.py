@@ -41,7 +41,11 @@ def key(title: str, description: str, *, unit: str = "", source: str = "", **rul
     **rules
         What pydantic's ``Field`` takes: ``gt``, ``le``, ``default`` and so on.
     """
-    extra = {name: text for name, text in (("unit", unit), ("source", source)) if text}
+    extra: dict[str, Any] = {}
+    if unit:
+        extra["x-unit"] = unit
+    if source:
+        extra["x-source"] = source
     return pydantic.Field(
         title=title, description=description, json_schema_extra=extra or None, **rules
     )
@@ -50,5 +54,5 @@ def key(title: str, description: str, *, unit: str = "", source: str = "", **rul
 def unit_of_field(name: str, info: FieldInfo) -> str:
     """Return the unit of a key, as declared or as its name says."""
     extra = info.json_schema_extra
-    declared = extra.get("unit", "") if isinstance(extra, dict) else ""
+    declared = extra.get("x-unit", "") if isinstance(extra, dict) else ""
     return str(declared) or unit_of(name)

@@ -81,7 +81,7 @@ def closed_form(
     *,
     area_cm2: float,
     resistance_ohm: float = REFERENCE_LOAD_OHM,
-    scale: Scale = Scale(),  # noqa: B008 (frozen)
+    scale: Scale = Scale(),
 ) -> ClosedForm:
     """Return the ten exposure quantities of a program at its amplitude cap.
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from simulator.properties import DeviceProfile, Property
 from tensplan.finding import Finding
-from tensplan.protocol.coherence_of_timing import widths_us
 from tensplan.protocol.document import Path
 from tensplan.protocol.program import Program
+from tensplan.protocol.pulse_times import widths_us
 from tensplan.safety.bound_finding import judge_value
 from tensplan.safety.judge_exposure import highest_rate_hz
 from tensplan.safety.limits import Limits

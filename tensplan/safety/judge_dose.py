@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tensplan.finding import Finding
-from tensplan.protocol.coherence_of_timing import widths_us
 from tensplan.protocol.course import Course
 from tensplan.protocol.document import Path
 from tensplan.protocol.program import Program
+from tensplan.protocol.pulse_times import widths_us
 from tensplan.protocol.thermal import Thermal
 from tensplan.safety.bound_finding import judge_value
 from tensplan.safety.limits import Limits

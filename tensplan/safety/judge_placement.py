@@ -58,7 +58,7 @@ def _judge_site(name: str, pad: Pad, path: Path) -> Iterator[Finding]:
             yield Finding(
                 rule="project/site-not-used",
                 severity="error",
-                message=f"pad {name} lies on {found.id}: {found.refusal.text}",
+                message=f"pad {name} lies on {found.id}: {found.refusal.says}",
                 hint="choose another site; tensplan list --sites shows them",
                 path=here,
                 source=str(found.refusal.source),

@@ -108,10 +108,16 @@ def _specimen_findings(protocol: Protocol) -> list[Finding]:
             Finding(
                 rule="thermal/person-unknown",
                 severity="warning",
-                message=f"{entry.modality} on the {entry.area} is described but not allowed: no person's hot and cold test is known",
+                message=(
+                    f"{entry.modality} on the {entry.area} is described but not allowed: "
+                    "no person's hot and cold test is known"
+                ),
                 hint="test hot and cold on the same day, at least 9 of 10 right, before any pack",
                 path=("thermal", index),
-                source="project default, needs clinical sign-off; DeRoyal, hot and cold therapy: decreased skin sensitivity",
+                source=(
+                    "project default, needs clinical sign-off; "
+                    "DeRoyal, hot and cold therapy: decreased skin sensitivity"
+                ),
             )
         )
     return findings

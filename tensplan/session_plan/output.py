@@ -8,10 +8,10 @@ from simulator.clipping import Reach, reach
 from simulator.properties import DeviceProfile
 from simulator.skin_load import skin_range
 from tensplan.finding import Finding
-from tensplan.protocol.coherence_of_timing import widths_us
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.placement import Channel
 from tensplan.protocol.program import Program
+from tensplan.protocol.pulse_times import widths_us
 from tensplan.safety.simulated import train_of
 from tensplan.units import from_si, to_si
 
