@@ -1,7 +1,6 @@
 """Electrode sites: where a pad may go, which nerve lies there and how to find the spot."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal
 
@@ -190,6 +189,8 @@ def suggestions(name: str) -> tuple[str, ...]:
     >>> suggestions("tibial-ancle")[0]
     'tibial-ankle'
     """
+    from difflib import get_close_matches
+
     known = (*_by_name(), *region_ids())
     near = get_close_matches(plain(name), known, n=3, cutoff=0.75)
     ids = (found.id if (found := _by_name().get(word)) else word for word in near)

@@ -55,6 +55,12 @@ def test_every_site_has_a_height(item):
     assert 0 <= height_above_floor_mm(item.id) < 1100
 
 
+def test_instep_is_interpolated_between_outline_points():
+    """The front of the ankle, a quarter of the way from 120 to 88 mm, lies at 112 mm."""
+    # x 77.4 between 64.5 and 116.1; exact but for rounding of doubles
+    assert height_above_floor_mm("dorsal-ankle") == pytest.approx(112.0, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("sizes", "message"),
     [
