@@ -6,7 +6,7 @@ import pytest
 
 from simulator.properties import CONFIDENCES, Property, device, device_ids, table
 from simulator.properties.device_profile import parse_device
-from simulator.properties.table import parse_property, read_json
+from simulator.properties.table import parse_property
 
 GOOD = {"value": 2.0, "unit": "ohm", "low": 1.0, "high": 3.0, "source": "x", "confidence": "quoted"}
 DEVICE = {
@@ -197,10 +197,3 @@ def test_stated_numbers_are_offered_with_their_sources():
     assert "max_amplitude" in stated
     assert "open_circuit_voltage" not in stated
     assert all(row.source for row in stated.values())
-
-
-def test_no_private_reference_in_the_data():
-    """Sources are public ones, not working papers."""
-    text = str(read_json("devices")) + str(read_json("skin"))
-    assert "/work" not in text
-    assert "dossier" not in text
