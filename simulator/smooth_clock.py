@@ -23,7 +23,7 @@ class SmoothClock:
     """Sine or exponential modulation of the rate.
 
     The integral of the rate has a closed form; its crossings are found by Newton's method to
-    1e-9 us (or the spacing of floats, if wider). Crossings within 1e-6 us below a whole
+    1e-9 us (or what the rounding of the integral allows, if wider). Crossings within 1e-6 us below a whole
     microsecond are taken as that microsecond, since floats cannot tell the two apart.
 
     Examples
@@ -61,7 +61,7 @@ class SmoothClock:
         target = target + self._integral(phase.astype(np.float64))
         one = self._pulses_per_period()
         over = np.floor(target / one).astype(np.int64)
-        inside = np.floor(self._solve(target - over * one) + TIE_US).astype(np.int64)
+        inside = np.floor(self._crossing(target - over * one, one) + TIE_US).astype(np.int64)
         return np.asarray((period + more + over) * self._period + inside, dtype=np.int64)
 
     def count(self, start_us: int, stop_us: int) -> int:
@@ -111,6 +111,14 @@ class SmoothClock:
             wave = -np.expm1(-time / self._constant)
         return np.asarray(self._low + self._span * wave, dtype=np.float64)
 
+    def _crossing(self, target: FloatArray, one: float) -> FloatArray:
+        """Crossing inside a period; a sine is mirrored, so that its slow end loses no digits."""
+        if not self._sine:
+            return self._solve(target)
+        late = 2 * target > one
+        time = self._solve(np.where(late, one - target, target))
+        return np.where(late, float(self._period or math.nan) - time, time)
+
     def _guess(self, target: FloatArray) -> FloatArray:
         """Time to start from; for the exponential always late, where Newton cannot overshoot."""
         if self._sine:
@@ -121,7 +129,8 @@ class SmoothClock:
     def _solve(self, target: FloatArray) -> FloatArray:
         """Crossing time of each target; an element stops for itself, whatever its neighbours."""
         time = self._guess(target)
-        tolerance = np.maximum(_TOLERANCE_US, 4 * np.spacing(time))
+        rounding = np.maximum(4 * np.spacing(time), 8 * np.spacing(target) / self._low)
+        tolerance = np.maximum(_TOLERANCE_US, rounding)
         moving = np.ones(time.shape, dtype=bool)
         for _ in range(_LARGEST_STEPS):
             step = (self._integral(time) - target) / self._rate(time)
