@@ -1,0 +1,204 @@
+"""The structure of plan.json, field by field, for its JSON Schema.
+
+A plan grows by addition: keys that are not listed here are allowed, keys that are listed are
+required.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from tensplan.protocol.field import key
+from tensplan.protocol.model import Protocol
+from tensplan.protocol.program import Program
+
+Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+JudgedVerdict = Literal["pass", "warn", "blocked"]
+DERIVED_TERMS = (
+    "FDA, Guidance Document for Powered Muscle Stimulator 510(k)s, 9 June 1999 (output terms); "
+    "formulas derived"
+)
+
+
+class PlanPart(BaseModel):
+    """A part of a plan."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class ModalityPart(PlanPart):
+    """Whether TENS, heat or cold may be done."""
+
+    verdict: Literal["pass", "warn", "blocked", "not-planned"] = key(
+        "verdict", "People read: no listed limit broken (with warnings), blocked, not planned."
+    )
+    reasons: list[str] = key("reasons", "What blocks it or what it warns of.")
+
+
+class Modalities(PlanPart):
+    """A verdict for each of the three."""
+
+    tens: ModalityPart = key("TENS", "Electrical stimulation.")
+    heat: ModalityPart = key("heat", "Heat packs.")
+    cold: ModalityPart = key("cold", "Cold packs.")
+
+
+class FindingPart(PlanPart):
+    """One fault, doubt or remark."""
+
+    file: str = key("file", "File it was found in; empty when there is none.")
+    line: int = key("line", "1-based; 0 when there is none.", ge=0)
+    column: int = key("column", "1-based; 0 when there is none.", ge=0)
+    path: str = key("path", "Keys from the root of the file.")
+    rule: str = key("rule", "Id of the rule; tensplan explain RULE says more.")
+    severity: Literal["error", "warning", "note"] = key("severity", "An error blocks.")
+    message: str = key("message", "Quantity, value found and value allowed.")
+    hint: str = key("hint", "What to do; may be empty.")
+    note: str = key("note", "Background; may be empty.")
+    value: float | None = key("value", "The judged number.")
+    limit: float | None = key("limit", "Its bound.")
+    unit: str = key("unit", "Unit of both.")
+    source: str = key("source", "Where the rule comes from.")
+
+
+class ExposurePart(PlanPart):
+    """One exposure quantity of one channel and program."""
+
+    channel: str = key("channel", "Channel id.")
+    program: str = key("program", "Program name.")
+    quantity: Literal[
+        "phase_charge_uc",
+        "net_charge_uc",
+        "rms_current_ma",
+        "mean_absolute_current_ma",
+        "net_dc_ma",
+        "rms_current_density_ma_per_cm2",
+        "dc_density_ma_per_cm2",
+        "mean_power_density_w_per_cm2",
+        "pulse_energy_mj",
+        "peak_voltage_v",
+    ] = key(
+        "quantity",
+        "At the cap, into 500 ohm, for the smaller pad, in the worst second.",
+        source=DERIVED_TERMS,
+    )
+    unit: str = key("unit", "Unit of the numbers.")
+    kind: Literal["exact", "bound"] = key(
+        "kind", "Whether the closed form is exact or an upper bound."
+    )
+    closed_form: float = key("closed form", "By formula, nominal.")
+    simulated: float = key("simulated", "Measured on the expanded pulses, nominal.")
+    worst_case: float = key(
+        "worst case", "All device tolerances at once, the larger of the two routes; judged."
+    )
+    limit: float | None = key("limit", "The bound; null where there is none.")
+    rule: str = key("rule", "Id of the limit; empty where there is none.")
+    verdict: Literal["pass", "warn", "blocked", "none"] = key("verdict", "How it stands to it.")
+
+
+class ProtocolPart(PlanPart):
+    """The protocol that the plan was made from."""
+
+    id: str = key("id", "Id of the protocol.")
+    version: str = key("version", "Version of its content.")
+    digest: Digest = key("digest", "SHA-256 of its canonical content.")
+    content: Protocol = key("content", "The whole protocol.")
+
+
+class PatientPart(PlanPart):
+    """Whom the plan is for, under a code."""
+
+    code: str = key("code", "A pseudonym that only the clinic can resolve.")
+    digest: Digest = key("digest", "SHA-256 of the patient file's canonical content.")
+
+
+class PadPart(PlanPart):
+    """One pad in place."""
+
+    site: str = key("site", "Word id of the electrode site.")
+    code: str = key("code", "Short code of the site.")
+    title: str = key("title", "Readable name of the site.")
+    find: str = key("find", "How to find the spot on a person.")
+    side: Literal["treated", "other"] = key("side", "The treated limb or the other one.")
+    width_mm: float = key("width", "Across the limb.", gt=0)
+    height_mm: float = key("height", "Along the limb.", gt=0)
+    round: bool = key("round", "Whether it is a disc.")
+    outline_cm2: float = key("outline", "Area of the outline.", gt=0)
+    conductive_cm2: float = key("conductive area", "Area that carries current.", gt=0)
+    conductive_is_stated: bool = key(
+        "stated", "False where 0.8 of the outline is assumed (project default)."
+    )
+
+
+class NamedProgram(Program):
+    """The program that a channel plays first, with its name."""
+
+    name: str = key("name", "Name of the program.")
+
+
+class ChannelPart(PlanPart):
+    """One channel: two pads and what they play."""
+
+    id: str = key("channel", "Channel id.")
+    pads: Annotated[list[PadPart], Field(min_length=2, max_length=2)] = key(
+        "pads", "Pad 1 and pad 2; pad 1 is negative in the leading phase."
+    )
+    program: NamedProgram = key("program", "What the channel names.")
+    programs: list[str] = key("programs", "What it plays over the days of the course.")
+
+
+class ProvenancePart(PlanPart):
+    """Versions, limits and day behind a plan."""
+
+    tensplan: str = key("tensplan", "Version of the program.")
+    limits_digest: Digest = key("limits", "SHA-256 of the limits.")
+    limits_tightened_by: str = key("tightened by", "The clinic whose limits apply; may be empty.")
+    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] = key(
+        "on", "Day of the plan."
+    )
+    numpy: str = key("numpy", "Version of the numerical library.")
+
+
+class SourcePart(PlanPart):
+    """One source that the plan rests on."""
+
+    what: str = key("what", "What rests on it.")
+    value: str = key("value", "The number or statement; may be empty.")
+    source: str = key("source", "Where it comes from.")
+    confidence: Literal["quoted", "quoted-secondary", "recalled", "derived", "project-default"] = (
+        key("confidence", "How well the source is known.")
+    )
+
+
+class PlanContent(PlanPart):
+    """One judged session plan. Investigational; not a medical device."""
+
+    schema_id: Literal["tensplan/plan/1"] = key(
+        "schema", "Name and version of this file format.", alias="schema"
+    )
+    digest: Digest = key("digest", "SHA-256 of the RFC 8785 bytes without this key.")
+    verdict: Literal["pass", "warn"] = key(
+        "verdict", "A blocked plan is never written; a specimen is at most warn."
+    )
+    modalities: Modalities = key("modalities", "TENS, heat and cold apiece.")
+    findings: list[FindingPart] = key("findings", "What limits the plan, worst first.")
+    exposure: list[ExposurePart] = key("exposure", "By two routes, and judged.")
+    protocol: ProtocolPart = key("protocol", "What was asked.")
+    patient: PatientPart | None = key("patient", "Null for a specimen, for no person.")
+    device: str = key("device", "Id of the device profile.")
+    setting: Literal["home", "supervised"] = key("setting", "Where the sessions take place.")
+    channels: Annotated[list[ChannelPart], Field(min_length=1, max_length=4)] = key(
+        "channels", "Pads and programs."
+    )
+    contact: list[dict[str, Any]] = key("contact", "Densities when a pad peels.")
+    output: list[dict[str, Any]] = key("output", "Whether the device reaches the cap.")
+    nerve: list[dict[str, Any]] = key("nerve", "Thresholds of the nerves in reach.")
+    heat: list[dict[str, Any]] = key("heat", "Temperatures under each pack.")
+    course: list[dict[str, Any]] = key("course", "One entry per treatment day.")
+    titration: list[dict[str, Any]] = key("titration", "How the amplitude is raised.")
+    stop: list[dict[str, Any]] = key("stop", "When to stop and whom to call.")
+    evidence: list[dict[str, Any]] = key("evidence", "For and against.")
+    sources: list[SourcePart] = key("sources", "Every source, each with its confidence.")
+    provenance: ProvenancePart = key("provenance", "What the plan was made with.")
