@@ -24,6 +24,7 @@ _RULES = {
     "too_long": "schema/count",
     "string_too_short": "schema/form",
     "string_too_long": "schema/form",
+    "modulation_bounds": "timing/modulation-bounds",
 }
 _COMPARISONS = {
     "greater_than": ("gt", "above"),
@@ -71,6 +72,8 @@ def _words(error: Any, path: tuple[str | int, ...], model: type[BaseModel]) -> t
         known = known_keys(model, path[:-1])
         near = did_you_mean(str(path[-1]), known)
         return f"{path[-1]} is not a key here", near or f"use one of {', '.join(sorted(known))}"
+    if kind == "modulation_bounds":
+        return str(error["msg"]), f"use {context['own']}"
     if kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ")
         near = did_you_mean(str(error["input"]), allowed.split(", "))
