@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from tensplan.protocol.field import Identifier, Model, ShortText, key
-from tensplan.protocol.program import Modulations, Steps
-from tensplan.protocol.timing import Burst
+from tensplan.protocol.timing import BOUNDS_OF, Burst, Form, ModulatedParameter
 from tensplan.protocol.waveform import Shape
 
 DEVICE_PROGRAM_SCHEMA = "tensplan/device-program/1"
@@ -30,6 +30,80 @@ class DeviceWaveform(Model):
         "recharge ratio", "Second width over first.", default=None, ge=1, le=1000
     )
     cathode: Literal[1, 2] | None = key("cathode", "Negative pad.", default=None)
+
+
+_BOUNDS: Final = {name: BOUNDS_OF[name] for name in ("pulse_rate", "pulse_width")} | {
+    "amplitude": ()
+}
+
+
+def _own_bounds(schema: dict[str, Any]) -> None:
+    """Say in JSON Schema that one parameter's bounds never bound another."""
+    schema["anyOf"] = [
+        {
+            "properties": {"parameter": {"const": name}}
+            | {key: False for other in _BOUNDS if other != name for key in _BOUNDS[other]},
+            "required": ["parameter"],
+        }
+        for name in _BOUNDS
+    ]
+
+
+class DeviceModulation(Model):
+    """One parameter that moves, as far as the maker states it."""
+
+    model_config = ConfigDict(json_schema_extra=_own_bounds)
+
+    parameter: ModulatedParameter = key("parameter", "What is modulated.")
+    form: Form | None = key("form", "How it moves.", default=None)
+    low_hz: float | None = key("low rate", "Lowest pulse rate.", unit="Hz", default=None, gt=0)
+    high_hz: float | None = key("high rate", "Highest pulse rate.", unit="Hz", default=None, gt=0)
+    low_us: int | None = key("low width", "Narrowest pulse.", unit="us", default=None, gt=0)
+    high_us: int | None = key("high width", "Widest pulse.", unit="us", default=None, gt=0)
+    low_share_of_set: float | None = key(
+        "low share", "Lowest value over the value that the user set.", default=None, ge=0, le=1
+    )
+    high_share_of_set: float | None = key(
+        "high share", "Highest value over the value that the user set.", default=None, gt=0
+    )
+    period_s: float | None = key(
+        "period", "Time after which it repeats.", unit="s", default=None, gt=0
+    )
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The low and the high value in the parameter's own unit, where they are stated."""
+        if self.parameter == "pulse_rate":
+            return self.low_hz, self.high_hz
+        return (self.low_us, self.high_us) if self.parameter == "pulse_width" else (None, None)
+
+    @model_validator(mode="after")
+    def _takes_its_own_bounds(self) -> Self:
+        for name, keys in _BOUNDS.items():
+            for stranger in keys:
+                if name != self.parameter and getattr(self, stranger) is not None:
+                    own = " and ".join(_BOUNDS[self.parameter]) or "the shares of the set value"
+                    raise PydanticCustomError(
+                        "modulation_bounds",
+                        "{stranger} does not bound {parameter}",
+                        {"stranger": stranger, "parameter": self.parameter, "own": own},
+                    )
+        return self
+
+
+class DeviceStep(Model):
+    """One step of a loop, as far as the maker states it."""
+
+    pulse_rate_hz: float = key("pulse rate", "Pulses per second in this step.", unit="Hz", gt=0)
+    pulse_width_us: int | None = key(
+        "pulse width", "Width in this step, if it has its own.", unit="us", default=None, gt=0
+    )
+    duration_s: float | None = key(
+        "duration", "Time with pulses; left out when unstated.", unit="s", default=None, gt=0
+    )
+    off_s: float | None = key(
+        "off time", "Time without pulses after the step.", unit="s", default=None, ge=0
+    )
 
 
 class Meaning(Model):
@@ -68,9 +142,14 @@ class DeviceProgram(Model):
     pulse_rate_hz: float | None = key(
         "pulse rate", "Inside the burst, if there is one.", unit="Hz", default=None, gt=0
     )
-    modulation: Modulations | None = key("modulation", "What moves in time.", default=None)
+    modulation: (
+        Annotated[tuple[DeviceModulation, ...], Field(strict=False, min_length=1, max_length=3)]
+        | None
+    ) = key("modulation", "What moves in time.", default=None)
     burst: Burst | None = key("burst", "Grouping of the pulses.", default=None)
-    steps: Steps | None = key("steps", "Steps that repeat in a loop.", default=None)
+    steps: (
+        Annotated[tuple[DeviceStep, ...], Field(strict=False, min_length=1, max_length=100)] | None
+    ) = key("steps", "Steps that repeat in a loop.", default=None)
     adjustable: Adjustable | None = key("adjustable", "What the user may set.", default=None)
     duration_min: float | None = key(
         "duration", "Length of a session.", unit="min", default=None, gt=0, le=1440
