@@ -4,33 +4,68 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from tensplan.report.numbers import prettier, quantity, share, shown
+from tensplan.report.sourcing import CONFIDENCE_WORDS, SHORT_CONFIDENCE
+from tensplan.report.verdict import severity_mark
+from tensplan.report.view import refusal_view, report_view
 from tensplan.session_plan.disclaimer import DISCLAIMER
-from tensplan.session_plan.plan import VERDICT_WORDS
 
 if TYPE_CHECKING:
     import jinja2
 
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
 def render_report(data: dict[str, Any]) -> str:
-    """Return report.html for the content of a plan.json; the same plan gives the same text."""
-    return _render("report.html.j2", data=data)
+    """Return report.html; the same plan always gives the same text.
+
+    Parameters
+    ----------
+    data : dict
+        The content of a plan.json.
+
+    Returns
+    -------
+    str
+        One HTML page with its style and figures inside; it loads nothing and runs nothing.
+
+    Raises
+    ------
+    ValueError
+        If a program of the plan cannot be read or drawn.
+
+    Examples
+    --------
+    >>> import tensplan
+    >>> plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
+    >>> render_report(plan.as_json()).startswith("<!doctype html>")
+    True
+    """
+    return _render("report.html.j2", report_view(data))
 
 
 def render_refusal(data: dict[str, Any], older_plan: str = "") -> str:
-    """Return refused.html for a blocked plan."""
-    return _render("refused.html.j2", data=data, older_plan=older_plan)
+    """Return refused.html for a blocked plan.
+
+    Parameters
+    ----------
+    data : dict
+        What plan.json would have held.
+    older_plan : str
+        Digest of a plan that already lies in the folder, ``"unreadable"``, or empty for none.
+
+    Returns
+    -------
+    str
+        One HTML page that says what stopped the plan and what may still be done.
+    """
+    return _render("refused.html.j2", refusal_view(data, older_plan))
 
 
-def _render(template: str, **context: Any) -> str:
-    return (
-        _environment()
-        .get_template(template)
-        .render(disclaimer=DISCLAIMER, verdict_words=VERDICT_WORDS, **context)
-    )
+def _render(template: str, view: dict[str, Any]) -> str:
+    return _environment().get_template(template).render(view)
 
 
 @cache
@@ -38,10 +73,19 @@ def _environment() -> jinja2.Environment:
     """Return the template engine: everything is escaped, nothing undefined passes."""
     import jinja2
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(
+        shown=shown, quantity=quantity, share=share, prettier=prettier, mark=severity_mark
+    )
+    environment.globals.update(
+        disclaimer=DISCLAIMER,
+        confidence_words=CONFIDENCE_WORDS,
+        short_confidence=SHORT_CONFIDENCE,
+    )
+    return environment

@@ -1,0 +1,74 @@
+"""The course as weeks and days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tensplan.report.numbers import shown
+from tensplan.report.setting import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week: what each day plays."""
+
+    number: int
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The whole course."""
+
+    words: str
+    days: tuple[int, ...]
+    weeks: tuple[Week, ...]
+    rotates: bool
+
+
+def calendar(data: Mapping[str, Any], programs: Sequence[Setting]) -> Calendar:
+    """Return the course of a plan by week and day, each program by its short name."""
+    letters = {setting.name: setting.letter for setting in programs}
+    rows: dict[int, dict[int, str]] = {}
+    for entry in data["course"]:
+        rows.setdefault(entry["week"], {})[entry["day"]] = _cell(entry, letters)
+    days = sorted({day for row in rows.values() for day in row})
+    weeks = tuple(
+        Week(number, tuple(row.get(day, "") for day in days)) for number, row in rows.items()
+    )
+    kinds = {cell for week in weeks for cell in week.days}
+    return Calendar(course_words(data), tuple(days), weeks, rotates=len(kinds) > 1)
+
+
+def course_words(data: Mapping[str, Any]) -> str:
+    """Return the course in one sentence.
+
+    Examples
+    --------
+    >>> course = {"sessions_per_day": 2, "days_per_week": 5, "weeks": 4, "minimum_gap_h": 2}
+    >>> course_words({"protocol": {"content": {"course": course}}})
+    '2 sessions a day, at least 2 h apart, 5 days a week, for 4 weeks'
+    """
+    course = data["protocol"]["content"]["course"]
+    sessions = _count(course["sessions_per_day"], "session")
+    apart = ""
+    if course["sessions_per_day"] > 1:
+        apart = f", at least {shown(course['minimum_gap_h'])} h apart"
+    days = _count(course["days_per_week"], "day")
+    return f"{sessions} a day{apart}, {days} a week, for {_count(course['weeks'], 'week')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _cell(entry: Mapping[str, Any], letters: Mapping[str, str]) -> str:
+    """Return what one day plays: the program, by channel where they differ."""
+    plays = {channel: letters.get(name, name) for channel, name in entry["programs"].items()}
+    if len(set(plays.values())) == 1:
+        words = next(iter(plays.values()))
+    else:
+        words = " ".join(f"{channel}:{letter}" for channel, letter in plays.items())
+    return words if entry["sessions"] == 1 else f"{entry['sessions']} × {words}"

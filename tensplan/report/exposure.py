@@ -1,0 +1,135 @@
+"""The exposure table and what is left of the contact, ready to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tensplan.report.numbers import quantity, share
+
+QUANTITY_WORDS = {
+    "phase_charge_uc": "Phase charge",
+    "net_charge_uc": "Net charge of a pulse",
+    "rms_current_ma": "Current, r.m.s.",
+    "mean_absolute_current_ma": "Current, mean absolute",
+    "net_dc_ma": "Net direct current",
+    "rms_current_density_ma_per_cm2": "Current density, r.m.s.",
+    "dc_density_ma_per_cm2": "Direct-current density",
+    "mean_power_density_w_per_cm2": "Power density, mean",
+    "pulse_energy_mj": "Energy of a pulse",
+    "peak_voltage_v": "Peak voltage",
+}
+ROW_WORDS = {
+    "pass": "within the limit",
+    "warn": "passes a warning limit",
+    "blocked": "passes the limit",
+    "none": "no limit set",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One quantity in words."""
+
+    quantity: str
+    kind: str
+    closed_form: str
+    simulated: str
+    worst_case: str
+    limit: str
+    rule: str
+    verdict: str
+    used: str
+    bar: float
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The density of one pad as it peels off, in words."""
+
+    pad: str
+    program: str
+    full: str
+    half: str
+    quarter: str
+    limit: str
+    rule: str
+    smallest: str
+    smallest_share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureTable:
+    """The rows of one channel and program."""
+
+    channel: str
+    program: str
+    rows: tuple[Row, ...]
+
+
+def exposure_tables(data: Mapping[str, Any]) -> list[ExposureTable]:
+    """Return one table for each channel and program."""
+    sources = {entry["what"]: entry for entry in data["sources"]}
+    grouped: dict[tuple[str, str], list[Row]] = {}
+    for row in data["exposure"]:
+        key = (row["channel"], row.get("program", ""))
+        grouped.setdefault(key, []).append(_row(row, sources))
+    return [
+        ExposureTable(channel, program, tuple(rows))
+        for (channel, program), rows in grouped.items()
+    ]
+
+
+def contacts(data: Mapping[str, Any]) -> list[Contact]:
+    """Return the density at full, half and quarter contact for each density limit."""
+    return [_contact(entry) for entry in data["contact"]]
+
+
+def _row(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Row:
+    source = sources.get(f"limit {row['rule']}", {})
+    used = _used(row["worst_case"], row["limit"])
+    return Row(
+        quantity=QUANTITY_WORDS.get(row["quantity"], row["quantity"]),
+        kind=row["kind"],
+        closed_form=quantity(row["closed_form"], row["unit"]),
+        simulated=quantity(row["simulated"], row["unit"]),
+        worst_case=quantity(row["worst_case"], row["unit"]),
+        limit=quantity(row["limit"], row["unit"]),
+        rule=row["rule"],
+        verdict=ROW_WORDS[row["verdict"]],
+        used="" if used is None else share(used),
+        bar=0.0 if used is None else round(min(used, 1.0) * 100, 1),
+        source=source.get("source", ""),
+        confidence=source.get("confidence", ""),
+    )
+
+
+def _used(value: float | None, limit: float | None) -> float | None:
+    """Return the used share of a limit; None without a limit or where it is zero."""
+    if value is None or limit is None or limit == 0:
+        return None
+    return value / limit
+
+
+def _contact(entry: Mapping[str, Any]) -> Contact:
+    unit, limit = entry["unit"], entry["limit"]
+    return Contact(
+        pad=entry["pad"],
+        program=entry["program"],
+        full=_against(entry["density"], limit, unit),
+        half=_against(entry["density_half"], limit, unit),
+        quarter=_against(entry["density_quarter"], limit, unit),
+        limit=quantity(limit, unit),
+        rule=entry["rule"],
+        smallest=quantity(entry["smallest_cm2"], "cm2"),
+        smallest_share=share(entry["smallest_cm2"] / entry["conductive_cm2"]),
+    )
+
+
+def _against(density: float, limit: float, unit: str) -> str:
+    """Return a density, with words when it passes the limit."""
+    above = " (passes the limit)" if density > limit else ""
+    return quantity(density, unit) + above

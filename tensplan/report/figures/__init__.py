@@ -1,0 +1,1 @@
+"""Small figures as inline SVG, drawn from the pulses themselves."""

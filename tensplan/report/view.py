@@ -1,0 +1,100 @@
+"""Everything a page shows, taken from the content of a plan.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tensplan.report.calendar import calendar
+from tensplan.report.exposure import contacts, exposure_tables
+from tensplan.report.pads import drawings, pad_words, treated_side
+from tensplan.report.setting import settings
+from tensplan.report.sourcing import source_groups, tolerance_words
+from tensplan.report.thermal import thermal_words
+from tensplan.report.verdict import tiles
+from tensplan.report.waveforms import waveforms
+from tensplan.session_plan.output import VERDICT_WORDS as OUTPUT_WORDS
+
+STAMP = "SPECIMEN, for no person"
+
+LOAD_WORDS = {
+    "reaches-cap": "The device reaches the cap into every skin that was tried.",
+    "may-clip": "The device may not reach the cap: it clips into some of the skins that were tried.",
+    "clips": "The device does not reach the cap: it clips into every skin that was tried.",
+    "unknown": "Whether the device reaches the cap is not known: its profile leaves the voltage out.",
+}
+
+
+def report_view(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what the report's templates read."""
+    programs = settings(data)
+    return {
+        **_frame(data),
+        "tiles": tiles(data),
+        "drawings": drawings(data),
+        "pads": pad_words(data),
+        "side": treated_side(data),
+        "programs": programs,
+        "course": calendar(data, programs),
+        "stop_sources": _distinct(data["stop"], "source"),
+        "exposure": exposure_tables(data),
+        "contacts": contacts(data),
+        "tolerance": tolerance_words(data),
+        "output": [_output(entry) for entry in data["output"]],
+        "waveforms": waveforms(programs),
+        "thermal": _thermal(data),
+        "source_groups": source_groups(data["sources"]),
+    }
+
+
+def refusal_view(data: dict[str, Any], older_plan: str) -> dict[str, Any]:
+    """Return what the refusal's templates read."""
+    findings = data["findings"]
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    return {
+        **_frame(data),
+        "tiles": tiles(data),
+        "errors": errors,
+        "others": [finding for finding in findings if finding["severity"] != "error"],
+        "hints": list(dict.fromkeys(f["hint"] for f in errors if f["hint"])),
+        "is_urgent": data["verdict"] == "stop",
+        "older_plan": older_plan,
+    }
+
+
+def _frame(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what every page carries."""
+    return {
+        "data": data,
+        "protocol": data["protocol"]["content"],
+        "stamp": STAMP if data["patient"] is None else "",
+    }
+
+
+def _output(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the output stage's answer with its sentence."""
+    answer = entry["answer"]
+    return {
+        **entry,
+        "words": OUTPUT_WORDS.get(answer, answer),
+        "sentence": LOAD_WORDS.get(answer, ""),
+        "unbalance": abs(entry["worst_net_share"]),
+    }
+
+
+def _thermal(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return each heat or cold entry with its sentences and whether it is allowed."""
+    entries = data["protocol"]["content"].get("thermal", [])
+    return [
+        {
+            "modality": entry["modality"],
+            "words": thermal_words(entry),
+            "verdict": data["modalities"][entry["modality"]]["verdict"],
+            "reasons": data["modalities"][entry["modality"]]["reasons"],
+        }
+        for entry in entries
+    ]
+
+
+def _distinct(entries: Sequence[Mapping[str, str]], key: str) -> list[str]:
+    return list(dict.fromkeys(entry[key] for entry in entries))
