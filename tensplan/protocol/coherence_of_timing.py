@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from tensplan.finding import Finding
@@ -13,7 +14,7 @@ from tensplan.protocol.document import Path
 from tensplan.protocol.fault import fault
 from tensplan.protocol.program import Program
 from tensplan.protocol.timing import Burst
-from tensplan.units import exact, microseconds
+from tensplan.units import SECONDS_PER_MINUTE, exact, microseconds
 
 FINEST_RATE: Final = 1_000_000
 """Rates have at most six decimals, so that every onset is exact in 64-bit integers."""
@@ -60,7 +61,7 @@ def _check_grid(program: Program, path: Path) -> Iterator[Finding]:
         if microseconds(time).denominator != 1:
             yield fault(
                 "timing/not-whole-microseconds",
-                f"{here[-1]} is {time:g} s, which is not a whole number of microseconds",
+                f"{here[-1]} is {float(time):g} s, which is not a whole number of microseconds",
                 "round it to 0.000001 s",
                 here,
             )
@@ -80,7 +81,7 @@ def _rates(program: Program, path: Path) -> Iterator[tuple[float, Path]]:
         yield step.pulse_rate_hz, (*path, "steps", index, "pulse_rate_hz")
 
 
-def _times(program: Program, path: Path) -> Iterator[tuple[float, Path]]:
+def _times(program: Program, path: Path) -> Iterator[tuple[float | Fraction, Path]]:
     groups: list[tuple[object, tuple[str, ...], Path]] = [
         (program.ramp, ("up_s", "down_s"), (*path, "ramp"))
     ]
@@ -96,5 +97,6 @@ def _times(program: Program, path: Path) -> Iterator[tuple[float, Path]]:
             time = getattr(part, name)
             if time is not None:
                 yield time, (*here, name)
-    if microseconds(program.duration_min * 60).denominator != 1:
-        yield program.duration_min * 60, (*path, "duration_min")
+    session = exact(program.duration_min) * SECONDS_PER_MINUTE
+    if microseconds(session).denominator != 1:
+        yield session, (*path, "duration_min")

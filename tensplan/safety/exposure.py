@@ -20,10 +20,11 @@ from math import ceil, floor, sqrt
 from typing import Final, Literal
 
 from tensplan.protocol.program import Program
-from tensplan.protocol.timing import Burst
+from tensplan.protocol.timing import Burst, Step
 from tensplan.safety.onset_count import CountedBurst, Group, Loop, Part, Run, WindowedBurst
 from tensplan.units import (
     MICROSECONDS_PER_SECOND,
+    SECONDS_PER_MINUTE,
     exact,
     from_si,
     to_si,
@@ -212,12 +213,23 @@ def _highest_rate(program: Program) -> Fraction:
 def _widest_us(program: Program, *, own_steps: bool = True) -> Fraction:
     modulation = program.modulated("pulse_width")
     base = modulation.high_us if modulation else program.waveform.pulse_width_us
-    steps = program.steps or ()
+    steps = _reached_steps(program)
     widths = [base] if not steps or any(s.pulse_width_us is None for s in steps) else []
     if own_steps:
         widths += [step.pulse_width_us for step in steps if step.pulse_width_us is not None]
     known = [width for width in widths if width is not None]
     return Fraction(max(known)) if known else Fraction(0)
+
+
+def _reached_steps(program: Program) -> tuple[Step, ...]:
+    """Return the steps that begin before the session ends."""
+    steps = program.steps or ()
+    lengths = [
+        exact(step.duration_s) + (exact(step.off_s) if step.off_s is not None else 0)
+        for step in steps
+    ]
+    session = exact(program.duration_min) * SECONDS_PER_MINUTE
+    return tuple(step for index, step in enumerate(steps) if sum(lengths[:index]) < session)
 
 
 def _phases(program: Program) -> tuple[int, float]:

@@ -110,10 +110,12 @@ class CountedBurst:
         return np.where(bursts > 0, (bursts - 1) * self.pulses + last, 0)
 
     def anchors(self) -> Counts:
-        """Return starts among which the fullest second begins: of one pattern of bursts."""
+        """Return starts among which the fullest second begins: one pattern of bursts, and the end."""
         inside = ceil(self.length_us * self.bursts_per_s / _SECOND)
         number = min(inside, self.bursts_per_s.numerator + ceil(self.bursts_per_s) + 1)
-        bursts = _floor_divide(np.arange(number, dtype=np.int64), self.bursts_per_s)
+        tail = max(0, floor((self.length_us - _SECOND) * self.bursts_per_s / _SECOND) - 1)
+        index = np.union1d(np.arange(number), np.arange(tail, inside)).astype(np.int64)
+        bursts = _floor_divide(index, self.bursts_per_s)
         pulses = _floor_divide(np.arange(self.pulses, dtype=np.int64), self.rate)
         starts = (bursts[:, None] + pulses[None, :]).ravel()
         return starts[starts < self.length_us]
