@@ -47,6 +47,7 @@ def plain_worst_second(train):
         (Fraction(1), 1),
         (Fraction(1, 3), 1),
         (Fraction("33.4"), 34),
+        (Fraction(1_000_000, 999_999), 2),
     ],
     ids=str,
 )
@@ -73,6 +74,28 @@ def test_equal_seconds_in_a_long_unrepeated_train_give_the_first():
     exposure = measure(train, LOAD)
     assert exposure.worst_second_start_us == 3600 * SECOND
     assert exposure.pulses_in_worst_second == 100
+
+
+def test_equal_seconds_before_the_first_pause_count_as_first():
+    """With a pause inside the loop the first of equal seconds lies in the first loop."""
+    steps = (Step(Fraction(100), None, 3 * SECOND, SECOND), Step(Fraction(10), None, 2 * SECOND))
+    train = make_train(pulse_rate=None, steps=steps, ramp=Ramp(500_000, 0))
+    assert measure(train, LOAD).worst_second_start_us == 500_000
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 90, 5000])
+def test_chunks_of_any_size_give_the_same_exposure(chunk, monkeypatch):
+    """Seconds that straddle chunks are judged whole."""
+    rise = Modulation("pulse_rate", 20, 90, "exponential", time_constant_us=4 * SECOND)
+    width = Modulation("pulse_width", 50, 250, "random", period_us=90 * SECOND, seed=6)
+    train = make_train(
+        pulse_rate=None, width_us=None, modulations=(rise, width), duration_us=9 * SECOND
+    )
+    whole = measure(train, LOAD)
+    monkeypatch.setattr("simulator.blocks.CHUNK_PULSES", chunk)
+    # 1e-12: the same pulses, summed from other places
+    assert asdict(measure(train, LOAD)) == pytest.approx(asdict(whole), rel=1e-12)
+    assert whole.rms_current**2 == pytest.approx(plain_worst_second(train), rel=1e-12)
 
 
 def test_second_across_the_seam_of_two_steps_counts():

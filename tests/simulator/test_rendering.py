@@ -45,13 +45,15 @@ def current_at(spans, time):
 
 
 @pytest.mark.parametrize("rate", [1_000_000, 44_100, Fraction(1_000_003, 7), 3_000_000], ids=str)
-def test_each_sample_is_the_current_at_its_instant(rate):
-    """Every sample equals the definition, in a window that begins inside a pulse."""
-    train = make_train(ramp=Ramp(SECOND, 0))
-    start, stop = 519_530, 523_000  # the pulse of 519480 us still runs
+@pytest.mark.parametrize(
+    ("start", "stop"), [(0, 14_000), (519_530, 523_000)], ids=["from-zero", "from-inside-a-pulse"]
+)
+def test_each_sample_is_the_current_at_its_instant(rate, start, stop):
+    """Every sample equals the definition; sample n lies at n / rate of session time."""
+    train = make_train(ramp=Ramp(10_000, 0))
     samples = render(train, rate, start, stop)
     first = -(-start * Fraction(rate) // SECOND)
-    spans = phase_spans(train, 510_000, stop)
+    spans = phase_spans(train, max(0, start - 9_530), stop)
     instants = (Fraction(int(first) + n) * SECOND / rate for n in range(samples.size))
     expected = [current_at(spans, instant) for instant in instants]
     assert samples.size in (int((stop - start) * rate / SECOND) + d for d in (0, 1))

@@ -123,6 +123,8 @@ def test_monophasic_pulse_is_all_net_charge():
     assert found.dc_density == pytest.approx(100e-6 / 20e-4, rel=EXACT)
     assert found.rms_current == pytest.approx(0.01 * sqrt(200e-6 * 50), rel=EXACT)
     assert found.peak_voltage == pytest.approx(10.0, rel=EXACT)
+    assert found.pulse_energy == pytest.approx(1000 * 0.01**2 * 200e-6, rel=EXACT)
+    assert found.mean_power_density == pytest.approx(1000 * 0.01**2 * 0.01 / 20e-4, rel=EXACT)
 
 
 @pytest.mark.parametrize(
