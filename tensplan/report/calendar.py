@@ -23,9 +23,9 @@ class Calendar:
     """The whole course."""
 
     words: str
+    turns: str
     days: tuple[int, ...]
     weeks: tuple[Week, ...]
-    rotates: bool
 
 
 def calendar(data: Mapping[str, Any], programs: Sequence[Setting]) -> Calendar:
@@ -38,8 +38,14 @@ def calendar(data: Mapping[str, Any], programs: Sequence[Setting]) -> Calendar:
     weeks = tuple(
         Week(number, tuple(row.get(day, "") for day in days)) for number, row in rows.items()
     )
-    kinds = {cell for week in weeks for cell in week.days}
-    return Calendar(course_words(data), tuple(days), weeks, rotates=len(kinds) > 1)
+    return Calendar(course_words(data), _turns(data, letters), tuple(days), weeks)
+
+
+def _turns(data: Mapping[str, Any], letters: Mapping[str, str]) -> str:
+    """Return the short names of programs that take turns by day, or nothing."""
+    rotation = data["protocol"]["content"]["course"].get("rotation", ())
+    names = [letters.get(name, name) for name in rotation]
+    return ", ".join(names) if len(set(names)) > 1 else ""
 
 
 def course_words(data: Mapping[str, Any]) -> str:

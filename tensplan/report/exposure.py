@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tensplan.report.numbers import quantity, share
+from tensplan.report.numbers import quantity, share, shown, sign
 
 QUANTITY_WORDS = {
     "phase_charge_uc": "Phase charge",
@@ -33,6 +33,7 @@ class Row:
     """One quantity in words."""
 
     quantity: str
+    unit: str
     kind: str
     closed_form: str
     simulated: str
@@ -93,11 +94,12 @@ def _row(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Ro
     used = _used(row["worst_case"], row["limit"])
     return Row(
         quantity=QUANTITY_WORDS.get(row["quantity"], row["quantity"]),
+        unit=sign(row["unit"]),
         kind=row["kind"],
-        closed_form=quantity(row["closed_form"], row["unit"]),
-        simulated=quantity(row["simulated"], row["unit"]),
-        worst_case=quantity(row["worst_case"], row["unit"]),
-        limit=quantity(row["limit"], row["unit"]),
+        closed_form=shown(row["closed_form"]),
+        simulated=shown(row["simulated"]),
+        worst_case=shown(row["worst_case"]),
+        limit=shown(row["limit"]),
         rule=row["rule"],
         verdict=ROW_WORDS[row["verdict"]],
         used="" if used is None else share(used),

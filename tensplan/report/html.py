@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tensplan.report.numbers import prettier, quantity, share, shown
+from tensplan.report.numbers import prettier, quantity, sentence, share, shown
 from tensplan.report.sourcing import CONFIDENCE_WORDS, SHORT_CONFIDENCE
 from tensplan.report.verdict import severity_mark
 from tensplan.report.view import refusal_view, report_view
@@ -81,7 +81,12 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        shown=shown, quantity=quantity, share=share, prettier=prettier, mark=severity_mark
+        shown=shown,
+        quantity=quantity,
+        share=share,
+        prettier=prettier,
+        sentence=sentence,
+        mark=severity_mark,
     )
     environment.globals.update(
         disclaimer=DISCLAIMER,

@@ -91,3 +91,14 @@ def prettier(text: str) -> str:
             return f"{shown(float(match[1]) / 10**power)} {small}"
     words = [UNIT_SIGNS.get(word, word) for word in text.split(" ")]
     return " ".join(words)
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital first letter, the rest as it is.
+
+    Examples
+    --------
+    >>> sentence("a TENS unit"), sentence("")
+    ('A TENS unit', '')
+    """
+    return text[:1].upper() + text[1:]
