@@ -10,6 +10,7 @@ from tensplan.formats.visible import visible
 
 if TYPE_CHECKING:
     from tensplan.checking import CheckedFile, CheckResult
+    from tensplan.finding import Finding
 
 SUITE: Final = "tensplan check"
 UNREADABLE: Final = 3
@@ -52,7 +53,7 @@ def _kind(file: CheckedFile) -> str:
 
 def _case(file: CheckedFile) -> str:
     kind, name = _kind(file), _attribute(file.name)
-    line = _attribute(_first_line(file)) if file.findings else ""
+    line = _attribute(str(_worst(file).line)) if file.findings else ""
     place = f"file={name} line={line}" if line else f"file={name}"
     opening = f'    <testcase classname="tensplan.check" name={name} {place} time="0"'
     if not kind:
@@ -63,16 +64,17 @@ def _case(file: CheckedFile) -> str:
 
 
 def _about(file: CheckedFile) -> str:
-    errors = [finding for finding in file.findings if finding.severity == "error"]
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    message = _attribute(f"{errors[0].line}:{errors[0].column}: {errors[0].message}{more}")
-    return f" message={message} type={_attribute(errors[0].rule)}"
+    worst = _worst(file)
+    others = sum(1 for finding in file.findings if finding.severity == "error") - 1
+    more = f" (and {others} more)" if others > 0 else ""
+    message = _attribute(f"{worst.line}:{worst.column}: {worst.message}{more}")
+    return f" message={message} type={_attribute(worst.rule)}"
 
 
-def _first_line(file: CheckedFile) -> str:
+def _worst(file: CheckedFile) -> Finding:
     from tensplan.finding import worst_first
 
-    return str(worst_first(file.findings)[0].line)
+    return worst_first(file.findings)[0]
 
 
 def _attribute(text: str) -> str:
