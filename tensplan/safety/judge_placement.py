@@ -133,9 +133,11 @@ def _judge_gaps(
             if pad1.side != pad2.side:
                 continue
             room = spacing(geometry1, geometry2)
-            if not _is_measured(room, geometry1, geometry2):
-                continue
-            yield from _judge_gap(f"{name1} and {name2}", room, (*path2, "site"), limits)
+            names, here = f"{name1} and {name2}", (*path2, "site")
+            if _is_measured(room, geometry1, geometry2):
+                yield from _judge_gap(names, room, here, limits)
+            else:
+                yield _unmeasured(names, here)
 
 
 def _is_measured(room: Spacing, first: PlacedPad, second: PlacedPad) -> bool:
@@ -143,6 +145,17 @@ def _is_measured(room: Spacing, first: PlacedPad, second: PlacedPad) -> bool:
     if site(first.site).id == site(second.site).id:
         return True
     return room.rule != "height-difference" or room.edge_mm > 0
+
+
+def _unmeasured(names: str, path: Path) -> Finding:
+    return Finding(
+        rule="placement/gap-unknown",
+        severity="warning",
+        message=f"the gap between pads {names} is not known: they lie on two sides of the foot",
+        hint="measure it on the person: at least 25 mm from edge to edge",
+        path=path,
+        unit="mm",
+    )
 
 
 def _judge_gap(names: str, room: Spacing, path: Path, limits: Limits) -> Iterator[Finding]:
