@@ -1,0 +1,93 @@
+"""``tensplan explain``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from tensplan.cli.paper import bold, labelled, paint, table, wrapped
+
+if TYPE_CHECKING:
+    from tensplan.explanation.explanation import Explanation
+
+EXAMPLES = """\b
+Examples:
+  tensplan explain project/current-density
+  tensplan explain phase_charge_uc my-plan/plan.json
+  tensplan explain popliteal-upper
+  tensplan explain generic-tens --format json
+"""
+
+
+def complete_topic(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a rule, quantity, device, site or key."""
+    from tensplan.explanation.lookup import topics
+
+    return [CompletionItem(name) for name in topics() if name.startswith(incomplete)]
+
+
+@click.command("explain", epilog=EXAMPLES, short_help="Say where a rule or a number comes from.")
+@click.argument("topic", metavar="RULE|QUANTITY", shell_complete=complete_topic)
+@click.argument("plan", metavar="[PLAN]", required=False, type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+def command(topic: str, plan: str | None, form: str) -> int:
+    """Say where a rule, quantity, device, site or file key comes from, and how sure it is.
+
+    With a plan.json, the plan's own numbers are added.
+    """
+    from tensplan.explanation.lookup import explain
+    from tensplan.session_plan.plan_file import read_plan
+
+    found = explain(topic, None if plan is None else read_plan(plan))
+    if form == "json":
+        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+        return 0
+    for line in _lines(found):
+        click.echo(line)
+    return 0
+
+
+def _lines(found: Explanation) -> Iterator[str]:
+    yield bold(found.id) + f"  {found.kind}: {found.title}"
+    for sentence in (found.warning, *found.weak_facts):
+        if sentence:
+            yield paint(wrapped(sentence, indent=4, first="  ! "), fg="yellow")
+    yield ""
+    column = max(len(label) for label, _ in found.facts) + 2
+    for label, text in found.facts:
+        yield labelled(label, text, column=column)
+    if found.numbers:
+        yield ""
+        yield from _numbers(found)
+
+
+def _numbers(found: Explanation) -> Iterator[str]:
+    heads = ["channel", "program", "quantity", "closed form", "simulated", "worst case", "limit"]
+    rows = [
+        [
+            row["channel"],
+            row["program"],
+            row["quantity"],
+            f"{row['closed_form']:.4g}" + ("" if row["kind"] == "exact" else " (bound)"),
+            f"{row['simulated']:.4g}",
+            f"{row['worst_case']:.4g}",
+            "-" if row["limit"] is None else f"{row['limit']:g} {row['unit']}",
+        ]
+        for row in found.numbers
+    ]
+    lines = table(heads, rows, right="lllrrr")
+    yield bold(lines[0])
+    yield from lines[1:]
