@@ -76,8 +76,8 @@ def _lines(program: Program, channels: list[str]) -> Iterator[tuple[str, str]]:
     yield "Pulse width", width_words(program)
     yield "Amplitude", f"start at 0, raise it slowly, never above {cap}{_share_words(program)}"
     yield "Aim for", TARGET_WORDS[program.target]
-    yield "Time", f"{shown(program.duration_min)} minutes, ramps included"
-    yield "Ramp", f"up in {shown(program.ramp.up_s)} s, down in {shown(program.ramp.down_s)} s"
+    up, down = shown(program.ramp.up_s), shown(program.ramp.down_s)
+    yield "Time", f"{shown(program.duration_min)} minutes, with {up} s to rise and {down} s to fall"
     yield "Pulse shape", SHAPE_WORDS[program.waveform.shape]
     if program.waveform.cathode is not None:
         yield "Polarity", polarity_words(program.waveform.cathode, channels)

@@ -28,7 +28,7 @@ def draw_pulse(train: Train, width_us: int, *, cap_ma: float) -> Figure:
     lowest = min(0.0, *(height for _, _, height in phases))
     chart = Chart(
         x_range=(-0.08 * end, 1.12 * end),
-        y_range=(cap_ma * (lowest * 1.25 - 0.05), cap_ma * 1.25),
+        y_range=(cap_ma * (lowest * 1.5 - 0.05), cap_ma * 1.25),
     )
     content = (
         chart.y_axis(_levels(cap_ma, lowest), "mA")

@@ -50,10 +50,10 @@ def _second(train: Train) -> Figure:
         + chart.x_axis(ticks(0, length), "s")
         + chart.bars(points, "pulses thin" if len(points) > 120 else "pulses")
     )
-    span = "one second" if length == 1.0 else f"{length:g} seconds"
+    span = "second" if length == 1.0 else f"{length:g} seconds"
     return figure(
         f"The first {span}, each stroke a pulse",
-        f"{len(points)} pulses start in {span}, before any ramp.",
+        f"{len(points)} pulses start in it; ramps are left out.",
         content,
     )
 
@@ -66,7 +66,7 @@ def _curve(train: Train, parameter: str, seconds: float) -> Figure:
     bottom = 0.0 if parameter != "pulse_rate" or low < high / 3 else 0.5 * low
     chart = Chart(x_range=(0, seconds), y_range=(bottom, 1.15 * high))
     content = (
-        chart.y_axis([tick for tick in ticks(bottom, high) if tick >= bottom], unit)
+        chart.y_axis([tick for tick in ticks(bottom, 1.1 * high) if tick <= 1.1 * high], unit)
         + chart.x_axis(ticks(0, seconds), "s")
         + chart.line(points)
     )
