@@ -14,7 +14,7 @@ from tensplan.safety.onset_count import CountedBurst, Group, Loop, Part, Run, Wi
 
 SECOND = 1_000_000
 
-RATES = st.builds(Fraction, st.integers(1, 4000), st.sampled_from([1, 2, 3, 5, 10, 1000]))
+RATES = st.builds(Fraction, st.integers(1, 400), st.sampled_from([1, 2, 3, 10]))
 
 
 def starts(group: Group) -> list[int]:
@@ -44,7 +44,8 @@ def _run(rate: Fraction, length: int) -> list[int]:
 
 def fullest_second(times: list[int]) -> int:
     """Count the starts of the fullest half-open second that begins at a start."""
-    return max(sum(1 for t in times if a <= t < a + SECOND) for a in times)
+    made = np.array(sorted(times))
+    return int(np.max(np.searchsorted(made, made + SECOND) - np.arange(made.size)))
 
 
 @st.composite
