@@ -56,7 +56,7 @@ def refusal_view(data: dict[str, Any], older_plan: str) -> dict[str, Any]:
         "tiles": tiles(data),
         "errors": errors,
         "others": [finding for finding in findings if finding["severity"] != "error"],
-        "hints": list(dict.fromkeys(f["hint"] for f in errors if f["hint"])),
+        "has_hints": any(finding["hint"] for finding in errors),
         "is_urgent": data["verdict"] == "stop",
         "older_plan": older_plan,
     }
