@@ -61,6 +61,10 @@ class Finding:
         """Return the same finding with a place in a file."""
         return replace(self, file=file, line=line, column=column, length=length)
 
+    def without_place(self) -> Finding:
+        """Return the same finding without file and line, so that it depends on content alone."""
+        return replace(self, file="", line=0, column=0, length=1)
+
     @property
     def dotted_path(self) -> str:
         """The path as text, for example ``placement.channels[0].pads[1].site``."""

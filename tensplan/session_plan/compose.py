@@ -67,9 +67,9 @@ def compose(
         *_status_findings(protocol),
         *_specimen_findings(protocol),
     ]
-    if document is not None:
-        findings = [document.locate(finding) for finding in findings]
     ordered = tuple(worst_first(findings))
+    if document is not None:
+        ordered = tuple(document.locate(finding) for finding in ordered)
     modalities = _modalities(protocol, ordered)
     return Plan(
         verdict=_verdict(modalities),

@@ -82,7 +82,7 @@ class Plan:
                 name: {"verdict": part.verdict, "reasons": list(part.reasons)}
                 for name, part in self.modalities.items()
             },
-            "findings": [finding.as_json() for finding in self.findings],
+            "findings": [finding.without_place().as_json() for finding in self.findings],
             "exposure": [row.as_json() for row in self.exposure],
             **self.content,
         }
