@@ -1,0 +1,102 @@
+"""Protocols and plans as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tensplan.cli.paper import EFFECT_COLOURS, bold, labelled, paint, table, wrapped
+from tensplan.explanation.protocol_words import Section, sections
+from tensplan.protocol.model import Protocol
+from tensplan.safety.judge_exposure import words
+from tensplan.session_plan.disclaimer import DISCLAIMER
+from tensplan.session_plan.plan import VERDICT_WORDS
+
+COLOURS = {"pass": "green", "warn": "yellow", "blocked": "red", "not-planned": None}
+
+
+def protocol_lines(protocol: Protocol) -> list[str]:
+    """Return a protocol as lines."""
+    about = f"{protocol.id} {protocol.version}, {protocol.status}, {protocol.placement.strategy}"
+    return [
+        bold(protocol.title),
+        about,
+        "",
+        wrapped(protocol.summary),
+        *_body(protocol),
+        DISCLAIMER,
+    ]
+
+
+def plan_lines(plan: Mapping[str, Any], protocol: Protocol) -> list[str]:
+    """Return a plan as lines: verdicts, what limits it, exposure, then the protocol."""
+    person = "specimen, for no person" if plan["patient"] is None else plan["patient"]["code"]
+    about = (
+        f"{protocol.id} {protocol.version} on {plan['device']}, {plan['setting']}, "
+        f"{plan['provenance']['on']}"
+    )
+    return [
+        bold(f"{protocol.title}  ({person})"),
+        about,
+        plan["digest"],
+        "",
+        *_verdicts(plan),
+        *_findings(plan),
+        "",
+        *_exposure(plan),
+        *_body(protocol),
+        DISCLAIMER,
+    ]
+
+
+def _verdicts(plan: Mapping[str, Any]) -> Iterator[str]:
+    for name, label in (("tens", "TENS"), ("heat", "Heat"), ("cold", "Cold")):
+        verdict = plan["modalities"][name]["verdict"]
+        yield f"  {label:<5} {paint(VERDICT_WORDS[verdict], fg=COLOURS[verdict])}"
+
+
+def _findings(plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan["findings"]:
+        yield ""
+        yield bold("What stops or limits this plan")
+    for finding in plan["findings"]:
+        text = f"{finding['message']}  [{finding['rule']}]"
+        block = wrapped(text, indent=11, first=f"  {finding['severity']}")
+        head = f"  {finding['severity']}"
+        colour = EFFECT_COLOURS[finding["severity"]]
+        yield paint(head, fg=colour) + block.removeprefix(head)
+
+
+def _exposure(plan: Mapping[str, Any]) -> Iterator[str]:
+    heads = ["", "quantity", "closed form", "simulated", "worst case", "limit", "share"]
+    rows = [
+        [
+            f"{row['channel']} {row['program']}",
+            words(row["quantity"]),
+            f"{row['closed_form']:.4g}",
+            f"{row['simulated']:.4g}",
+            f"{row['worst_case']:.4g} {row['unit']}",
+            "-" if row["limit"] is None else f"{row['limit']:g}",
+            f"{row['worst_case'] / row['limit'] * 100:.0f} %" if row["limit"] else "-",
+        ]
+        for row in plan["exposure"]
+    ]
+    yield bold("Exposure at the cap, into 500 ohm, in the worst second")
+    yield from table(heads, rows, right="llrrrrr")
+
+
+def _body(protocol: Protocol) -> Iterator[str]:
+    for section in sections(protocol):
+        yield ""
+        yield bold(section.title)
+        yield from _section(section)
+    yield ""
+
+
+def _section(section: Section) -> Iterator[str]:
+    if section.picture:
+        yield from (f"    {line}" for line in section.picture)
+        yield ""
+    column = max((len(label) for label, _ in section.facts), default=0) + 2
+    for label, text in section.facts:
+        yield labelled(label, text, column=column)
