@@ -98,7 +98,7 @@ def judge_exposure(
     place = _Place(channel, channel_path, program_name)
     try:
         nominal, measured, worst = _both_routes(program, place.area_cm2, profile)
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:
         finding = Finding(
             rule="timing/overlap",
             severity="error",
