@@ -1,0 +1,146 @@
+"""What changed between two plans: verdicts, exposure, findings, and their protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tensplan.protocol.model import Protocol
+from tensplan.safety.judge_exposure import words
+from tensplan.session_plan.change import Aspect, Change, compare, worst_first
+from tensplan.session_plan.diff import diff_protocols
+from tensplan.session_plan.plan import VERDICT_WORDS
+
+Plan = Mapping[str, Any]
+
+ORDER: Final = {"not-planned": 0.0, "none": 0.0, "pass": 1.0, "warn": 2.0, "blocked": 3.0}
+
+
+def diff_plans(old: Plan, new: Plan) -> list[Change]:
+    """Return what changed from one plan to another.
+
+    Parameters
+    ----------
+    old, new : mapping
+        Content of two plan.json files.
+
+    Returns
+    -------
+    changes : list of Change
+        The worst first; empty exactly when their digests are the same.
+    """
+    found = [
+        *_verdicts(old, new),
+        *_exposure(old, new),
+        *_findings(old, new),
+        *_frame(old, new),
+        *diff_protocols(_protocol(old), _protocol(new)),
+    ]
+    if not found and old["digest"] != new["digest"]:
+        parts = [key for key in new if old.get(key) != new[key] and key != "digest"]
+        found = [
+            Change(effect="changes", where="plan", what=key, before="other", after="other")
+            for key in parts
+        ]
+    return worst_first(found)
+
+
+def _protocol(plan: Plan) -> Protocol:
+    return Protocol.model_validate(plan["protocol"]["content"])
+
+
+def _verdicts(old: Plan, new: Plan) -> Iterator[Change]:
+    for name, title in (("tens", "TENS"), ("heat", "heat"), ("cold", "cold")):
+        sides = [
+            {
+                "verdict": Aspect(
+                    words=VERDICT_WORDS[plan["modalities"][name]["verdict"]],
+                    worse="higher",
+                    measure=(ORDER[plan["modalities"][name]["verdict"]], 0.0),
+                    rank=0,
+                )
+            }
+            for plan in (old, new)
+        ]
+        yield from compare(title, *sides)
+
+
+def _exposure(old: Plan, new: Plan) -> Iterator[Change]:
+    before = {(r["channel"], r["program"], r["quantity"]): r for r in old["exposure"]}
+    after = {(r["channel"], r["program"], r["quantity"]): r for r in new["exposure"]}
+    for key, row in before.items():
+        if key in after:
+            channel, program, quantity = key
+            where = f"exposure, channel {channel} ({program})"
+            yield from compare(where, _row(row, quantity), _row(after[key], quantity))
+
+
+def _row(row: Mapping[str, Any], quantity: str) -> dict[str, Aspect]:
+    limit = row["limit"]
+    name = words(quantity)
+    return {
+        f"{name}, worst case": Aspect(
+            words=f"{row['worst_case']:.4g} {row['unit']}",
+            worse="higher",
+            measure=(row["worst_case"],),
+            rank=1,
+        ),
+        f"limit on {name}": Aspect(
+            words="none" if limit is None else f"{limit:g} {row['unit']}",
+            worse="higher",
+            measure=(float("inf") if limit is None else limit, 0.0),
+            rank=1,
+        ),
+    }
+
+
+def _findings(old: Plan, new: Plan) -> Iterator[Change]:
+    before = {(f["rule"], f["message"]): f for f in old["findings"]}
+    after = {(f["rule"], f["message"]): f for f in new["findings"]}
+    for key, finding in after.items():
+        if key not in before:
+            yield _finding(finding, came=True)
+    for key, finding in before.items():
+        if key not in after:
+            yield _finding(finding, came=False)
+
+
+def _finding(finding: Mapping[str, Any], *, came: bool) -> Change:
+    text = f"{finding['severity']}: {finding['message']}"
+    mere_note = finding["severity"] == "note"
+    return Change(
+        effect="changes" if mere_note else "raises" if came else "lowers",
+        where=finding["rule"],
+        what="new finding" if came else "finding gone",
+        before="none" if came else text,
+        after=text if came else "none",
+        rank=3,
+    )
+
+
+def _frame(old: Plan, new: Plan) -> Iterator[Change]:
+    """Compare whom, by what and where the plan is for."""
+    yield from compare("plan", _frame_aspects(old), _frame_aspects(new))
+
+
+def _frame_aspects(plan: Plan) -> dict[str, Aspect]:
+    person, made = plan["patient"], plan["provenance"]
+    clinic = made["limits_tightened_by"]
+    limits = f"{clinic or 'the project'} ({made['limits_digest'][:19]})"
+    return {
+        "person": Aspect(
+            words="nobody" if person is None else f"{person['code']} ({person['digest'][:19]})",
+            worse="any",
+            rank=2,
+        ),
+        "setting": Aspect(
+            words=plan["setting"],
+            worse="higher",
+            measure=(1.0 if plan["setting"] == "home" else 0.0, 0.0),
+            rank=4,
+        ),
+        "device": Aspect(words=plan["device"], worse="unclear", rank=4),
+        "limits of": Aspect(words=limits, worse="unclear", rank=4),
+        "day": Aspect(words=made["on"], worse="text", rank=61),
+        "made by tensplan": Aspect(words=made["tensplan"], worse="text", rank=62),
+    }
