@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,24 @@ def settings(data: dict[str, Any]) -> list[Setting]:
                 Setting(f"P{len(found) + 1}", name, tuple(played[name]), program, lines)
             )
     return found
+
+
+def side_by_side(programs: Sequence[Setting]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lines of several programs together; one text where all agree.
+
+    Examples
+    --------
+    >>> import tensplan
+    >>> program = tensplan.load_protocol("sciatic-path-conventional").programs["conventional"]
+    >>> one = Setting("P1", "one", ("A",), program, (("Time", "30 minutes"), ("Aim for", "x")))
+    >>> two = Setting("P2", "two", ("A",), program, (("Time", "30 minutes"), ("Aim for", "y")))
+    >>> side_by_side([one, two])
+    [('Time', ('30 minutes',)), ('Aim for', ('x', 'y'))]
+    """
+    tables = [dict(setting.lines) for setting in programs]
+    labels = dict.fromkeys(label for table in tables for label in table)
+    rows = [(label, tuple(table.get(label, "–") for table in tables)) for label in labels]
+    return [(label, cells[:1] if len(set(cells)) == 1 else cells) for label, cells in rows]
 
 
 def _played(data: dict[str, Any]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from tensplan.report.calendar import calendar
 from tensplan.report.exposure import contacts, exposure_tables
 from tensplan.report.pads import drawings, pad_words, treated_side
-from tensplan.report.setting import settings
+from tensplan.report.setting import Setting, settings, side_by_side
 from tensplan.report.sourcing import source_groups, tolerance_words
 from tensplan.report.thermal import thermal_words
 from tensplan.report.verdict import tiles
@@ -35,6 +35,10 @@ def report_view(data: dict[str, Any]) -> dict[str, Any]:
         "pads": pad_words(data),
         "side": treated_side(data),
         "programs": programs,
+        "program_groups": [
+            {"programs": pair, "rows": side_by_side(pair)} for pair in _pairs(programs)
+        ],
+        "evidence_share": _evidence_share(data["evidence"]),
         "course": calendar(data, programs),
         "stop_sources": _distinct(data["stop"], "source"),
         "exposure": exposure_tables(data),
@@ -94,6 +98,20 @@ def _thermal(data: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def _pairs(programs: Sequence[Setting]) -> list[Sequence[Setting]]:
+    """Return the programs two by two, so that a table stays readable."""
+    return [programs[start : start + 2] for start in range(0, len(programs), 2)]
+
+
+def _evidence_share(entries: Sequence[Mapping[str, Any]]) -> int:
+    """Return the width in per cent of the column "for", by the length of its text."""
+    lengths = {True: 0, False: 0}
+    for entry in entries:
+        lengths[entry["for"]] += sum(len(text) for text in entry.values() if isinstance(text, str))
+    total = sum(lengths.values())
+    return min(max(round(100 * lengths[True] / total), 35), 60) if total else 50
 
 
 def _distinct(entries: Sequence[Mapping[str, str]], key: str) -> list[str]:
