@@ -28,8 +28,8 @@ def check_sources(program: Program, path: Path) -> Iterator[Finding]:
         yield fault(
             "timing/one-rate",
             f"the program gives {found}; it needs one of pulse_rate_hz, a modulation of pulse_rate, or steps",
-            "keep one of them",
-            (*path, "pulse_rate_hz") if program.pulse_rate_hz is not None else path,
+            "keep one of them" if given else "add one of them",
+            (*path, "pulse_rate_hz"),
         )
     base = program.waveform.pulse_width_us
     modulated = program.modulated("pulse_width")
@@ -47,7 +47,7 @@ def check_sources(program: Program, path: Path) -> Iterator[Finding]:
             "pulse/width-missing",
             "no pulse width: the waveform gives none, and neither do a modulation or every step",
             "add pulse_width_us to the waveform",
-            (*path, "waveform"),
+            (*path, "waveform", "pulse_width_us"),
         )
 
 
@@ -97,14 +97,14 @@ def _check_modulation(modulation: Modulation, path: Path) -> Iterator[Finding]:
     if modulation.form != "exponential" and modulation.period_s is None:
         yield fault(
             "timing/modulation-period",
-            f"a {modulation.form} modulation needs period_s",
+            f"the {modulation.form} form of modulation needs period_s",
             "add period_s",
             path,
         )
     if needs and getattr(modulation, needs) is None:
         yield fault(
             "timing/modulation-form",
-            f"a {modulation.form} modulation needs {needs}",
+            f"the {modulation.form} form of modulation needs {needs}",
             f"add {needs}",
             path,
         )

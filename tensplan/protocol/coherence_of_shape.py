@@ -13,19 +13,20 @@ from tensplan.protocol.waveform import Waveform
 def check_shape(waveform: Waveform, path: Path) -> Iterator[Finding]:
     """Yield the faults of one pulse."""
     shape = waveform.shape
+    article = "an" if shape.startswith("a") else "a"
     if waveform.is_balanced and waveform.interphase_interval_us is None:
         yield fault(
             "pulse/interphase-missing",
-            f"interphase_interval_us is missing for a {shape} pulse, and none is assumed",
+            f"interphase_interval_us is missing for {article} {shape} pulse, and none is assumed",
             "add interphase_interval_us: 0, or the device's own value",
-            path,
+            (*path, "interphase_interval_us"),
         )
     if shape == "asymmetric-biphasic" and waveform.recharge_ratio is None:
         yield fault(
             "pulse/recharge-missing",
             "recharge_ratio is missing for an asymmetric pulse",
             "add recharge_ratio: width of the second phase over the first, at least 1",
-            path,
+            (*path, "recharge_ratio"),
         )
     if shape != "asymmetric-biphasic" and waveform.recharge_ratio is not None:
         yield fault(
@@ -44,9 +45,9 @@ def check_shape(waveform: Waveform, path: Path) -> Iterator[Finding]:
     if shape != "symmetric-biphasic" and waveform.cathode is None:
         yield fault(
             "pulse/cathode-missing",
-            f"cathode is missing for a {shape} pulse",
+            f"cathode is missing for {article} {shape} pulse",
             "add cathode: 1 or cathode: 2, the pad that is negative in the leading phase",
-            path,
+            (*path, "cathode"),
         )
     if shape == "symmetric-biphasic" and waveform.cathode is not None:
         yield fault(

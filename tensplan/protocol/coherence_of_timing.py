@@ -61,7 +61,7 @@ def _check_grid(program: Program, path: Path) -> Iterator[Finding]:
         if microseconds(time).denominator != 1:
             yield fault(
                 "timing/not-whole-microseconds",
-                f"{here[-1]} is {float(time):g} s, which is not a whole number of microseconds",
+                f"{here[-1]} is {float(time):.12g} s, which is not a whole number of microseconds",
                 "round it to 0.000001 s",
                 here,
             )

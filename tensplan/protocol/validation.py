@@ -93,13 +93,21 @@ def validate(document: Document) -> Validated:
         faults: list[Finding] = []
     except ValidationError as error:
         model = None
-        faults = [as_finding(entry, MODELS[schema]) for entry in error.errors(include_url=False)]
+        entries = error.errors(include_url=False)
+        faults = [as_finding(entry, MODELS[schema]) for entry in entries if not _is_echo(entry)]
     draft = None
     if schema == PROTOCOL_SCHEMA:
         draft = draft_of(model) if isinstance(model, Protocol) else salvage(document.value)
     findings = (*document.findings, *(document.locate(fault) for fault in faults))
     sound = model if not findings else None
     return Validated(schema, sound, draft, findings)
+
+
+def _is_echo(entry: Any) -> bool:
+    """Say whether a list is called too short only because one of its entries is at fault."""
+    if entry["type"] != "too_short" or not isinstance(entry["input"], list):
+        return False
+    return len(entry["input"]) >= int(entry["ctx"]["min_length"])
 
 
 def draft_of(protocol: Protocol) -> Draft:

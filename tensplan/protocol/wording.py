@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -32,6 +33,7 @@ _COMPARISONS = {
     "less_than": ("lt", "below"),
     "less_than_equal": ("le", "at most"),
 }
+_NUMBER_AND_UNIT = re.compile(r"([-+]?(?:[0-9]*\.)?[0-9]+)\s*([^\W\d]*|%)")
 _EXPECTED = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -104,14 +106,23 @@ def _type_words(error: Any, name: str, found: str, path: tuple[str | int, ...]) 
     unit = _unit(path).strip()
     value = error["input"]
     if unit and isinstance(value, str):
-        number = value.strip().split(" ")[0].rstrip("abcdefghijklmnopqrstuvwxyzµAHV%")
-        hint = f"write {number}; the unit {unit} is part of the key" if number else ""
-        return f"{name} is {found}; it must be a plain number", hint
+        return f"{name} is {found}; it must be a plain number", _number_hint(value, unit)
     if expected == "a whole number" and unit == "us":
         return f"{name} is {found}; it must be a whole number of microseconds", "round it"
     if expected == "text" and isinstance(value, int | float):
         return f"{name} is {found}; it must be text", "put it in quotation marks"
     return f"{name} is {found}; it must be {expected}", ""
+
+
+def _number_hint(text: str, unit: str) -> str:
+    """Say what to write for a number with its unit, with another unit, or for no number."""
+    match = _NUMBER_AND_UNIT.fullmatch(text.strip())
+    if match is None:
+        return f"write a plain number; the unit {unit} is part of the key"
+    number, written = match.groups()
+    if written.replace("µ", "u") not in ("", unit):
+        return f'write the number of {unit}, without "{written}"'
+    return f"write {number}; the unit {unit} is part of the key"
 
 
 def known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
