@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 BEFORE: Final = 60
 """Characters of a long line that are kept before the carets."""
-AFTER: Final = 40
+AFTER: Final = 60
 """Characters of a long line that are kept after the first caret."""
 TAB: Final = 4
 """Columns between tab stops."""
