@@ -30,7 +30,7 @@ def with_alternatives(schema: Schema, *, complete: bool) -> Schema:
         With ``definitions``; changed in place and returned.
     complete : bool
         Whether what belongs together must all be there. A device program may leave open what
-        its maker leaves open, so there only the mixtures are refused.
+        its maker leaves open, so there only a mixed burst is refused.
 
     Examples
     --------
@@ -38,9 +38,11 @@ def with_alternatives(schema: Schema, *, complete: bool) -> Schema:
     >>> len(with_alternatives(burst, complete=True)["definitions"]["Burst"]["oneOf"])
     2
     """
-    rules = {"Burst": _burst(), "Modulation": _modulation()}
+    rules = {"Burst": _open(_burst())}
     if complete:
-        rules |= {
+        rules = {
+            "Burst": _burst(),
+            "Modulation": _modulation(),
             "Pad": _pad(),
             "Waveform": _waveform(),
             "Program": _program(),
@@ -51,7 +53,7 @@ def with_alternatives(schema: Schema, *, complete: bool) -> Schema:
         }
     for name, rule in rules.items():
         if name in schema["definitions"]:
-            schema["definitions"][name] |= rule if complete else _open(rule)
+            schema["definitions"][name] |= rule
     return schema
 
 
@@ -139,14 +141,7 @@ def _program() -> Schema:
 
 def _open(rule: Schema) -> Schema:
     """Return the rule without what must be there: only mixtures are refused."""
-    if "allOf" in rule:
-        return {"allOf": [_open(part) for part in rule["allOf"]]}
-    return {"anyOf": [_optional(choice) for choice in rule["oneOf"]]}
-
-
-def _optional(choice: Schema) -> Schema:
-    fixed = [key for key in choice["required"] if choice["properties"].get(key, False)]
-    return {**choice, "required": fixed}
+    return {"anyOf": [{**choice, "required": []} for choice in rule["oneOf"]]}
 
 
 def _minus(keys: Iterable[str], without: Iterable[str]) -> list[str]:

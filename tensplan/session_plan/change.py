@@ -85,7 +85,7 @@ def compare(where: str, old: Mapping[str, Aspect], new: Mapping[str, Aspect]) ->
     """
     for what, before in old.items():
         after = new[what]
-        if before.words == after.words and before.measure == after.measure:
+        if before.words == after.words:
             continue
         yield Change(
             effect=_effect(before, after),

@@ -80,7 +80,7 @@ def _row(row: Mapping[str, Any], quantity: str) -> dict[str, Aspect]:
     name = words(quantity)
     return {
         f"{name}, worst case": Aspect(
-            words=f"{row['worst_case']:.4g} {row['unit']}",
+            words=f"{row['worst_case']:.6g} {row['unit']}",
             worse="higher",
             measure=(row["worst_case"],),
             rank=1,

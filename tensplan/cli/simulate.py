@@ -1,0 +1,156 @@
+"""``tensplan simulate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tensplan.cli.completion_of_names import complete_device, complete_protocol
+from tensplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.properties import DeviceProfile
+    from tensplan.protocol.document import Document
+    from tensplan.simulation.simulation import Simulated
+
+EXAMPLES = """\b
+Examples:
+  tensplan simulate sciatic-path-conventional
+  tensplan simulate sciatic-path-burst --device p24 --format json
+  tensplan simulate sciatic-path-conventional --figures my-figures
+"""
+
+
+@click.command("simulate", epilog=EXAMPLES, short_help="Show waveform, load and exposure.")
+@click.argument("protocol", metavar="PROTOCOL", shell_complete=complete_protocol)
+@click.option("--patient", metavar="PATIENT", help="A patient file or a shipped example.")
+@click.option(
+    "--device",
+    "device_id",
+    metavar="ID",
+    default="generic-tens",
+    show_default=True,
+    shell_complete=complete_device,
+    help="The device profile that plays it.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+@click.option(
+    "--figures",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Folder for the figures, as SVG and PNG.",
+)
+def command(
+    protocol: str, patient: str | None, device_id: str, form: str, folder: str | None
+) -> int:
+    """Simulate PROTOCOL at its cap: pulses in time, exposure by two routes, the device into its loads.
+
+    A program of a real device is simulated only when its maker leaves nothing open that is needed.
+    """
+    profile = _checked(patient, device_id)
+    document = _document(protocol)
+    if isinstance(document.value, dict) and "device-program" in str(document.value.get("schema")):
+        return _device_program(document, form)
+    found = _simulated(document, profile)
+    if form == "json":
+        entries = [entry.as_json() for entry in found]
+        whole = {"protocol": protocol, "device": profile.id, "patient": None, "channels": entries}
+        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    else:
+        from tensplan.cli.simulation_lines import lines
+
+        click.echo("\n".join(line for entry in found for line in lines(entry, profile.id)))
+    if folder is not None:
+        _write_figures(found, folder)
+    return 0
+
+
+def _checked(patient: str | None, device_id: str) -> DeviceProfile:
+    from simulator.properties import device, device_ids
+
+    if patient is not None:
+        raise UsageError(
+            "patient files are not read yet, so a simulation is of no person",
+            hint="leave --patient out",
+        )
+    if device_id not in device_ids():
+        raise UsageError(
+            f'there is no device "{device_id}"', hint=f"use one of {', '.join(device_ids())}"
+        )
+    return device(device_id)
+
+
+def _document(name: str) -> Document:
+    """Read a protocol of the catalogue, a device program, or a path."""
+    from tensplan.protocol.catalogue import device_programs, load_document
+    from tensplan.protocol.document import read_document
+
+    own = device_programs().get(name)
+    return load_document(name) if own is None else read_document(own)
+
+
+def _simulated(document: Document, profile: DeviceProfile) -> list[Simulated]:
+    """Simulate a protocol, unless its times or names do not fit together."""
+    from tensplan.finding import has_errors
+    from tensplan.protocol.catalogue import ProtocolError, protocol_from
+    from tensplan.protocol.coherence import check_coherence
+    from tensplan.protocol.validation import draft_of
+    from tensplan.simulation.simulation import simulate_protocol
+
+    protocol = protocol_from(document)
+    faults = [f for f in check_coherence(draft_of(protocol)) if has_errors([f])]
+    hint = f"run tensplan check {document.name}"
+    if faults:
+        placed = [document.locate(fault) for fault in faults]
+        text = "\n".join(f"{f.file}:{f.line}:{f.column}: {f.message}" for f in placed)
+        raise ProtocolError(text, hint=hint)
+    try:
+        return simulate_protocol(protocol, profile)
+    except ValueError as error:
+        raise ProtocolError(f"the pulses cannot be generated: {error}", hint=hint) from None
+
+
+def _device_program(document: Document, form: str) -> int:
+    from tensplan.cli.simulation_lines import device_program_lines
+    from tensplan.protocol.catalogue import ProtocolError
+    from tensplan.protocol.device_program import DeviceProgram
+    from tensplan.protocol.validation import validate
+    from tensplan.simulation.device_program import simulate_device_program
+
+    program = validate(document).model
+    if not isinstance(program, DeviceProgram):
+        what = f"{document.name} has faults of form"
+        raise ProtocolError(what, hint=f"run tensplan check {document.name}")
+    _, data = simulate_device_program(program)
+    if form == "json":
+        whole: dict[str, Any] = {"device_program": program.id, **data}
+        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(device_program_lines(program, data)))
+    return 0
+
+
+def _write_figures(found: list[Simulated], folder: str) -> None:
+    from tensplan.cli.progress import progress
+    from tensplan.session_plan.whole_file import write_together
+    from tensplan.simulation.figures import figure_files
+
+    files: dict[str, bytes] = {}
+    with progress("drawing") as tick:
+        for entry in found:
+            if tick is not None:
+                tick(f"channel {entry.channel}, {entry.program}")
+            files |= figure_files(entry)
+    write_together(folder, files)
+    click.echo(f"wrote {len(files)} figures to {Path(folder)}", err=True)
