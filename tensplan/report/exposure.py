@@ -79,8 +79,7 @@ def exposure_tables(data: Mapping[str, Any]) -> list[ExposureTable]:
         key = (row["channel"], row.get("program", ""))
         grouped.setdefault(key, []).append(_row(row, sources))
     return [
-        ExposureTable(channel, program, tuple(rows))
-        for (channel, program), rows in grouped.items()
+        ExposureTable(channel, program, tuple(rows)) for (channel, program), rows in grouped.items()
     ]
 
 

@@ -68,9 +68,7 @@ def drawings(data: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def polarity(
-    channel: Mapping[str, Any], number: int
-) -> Literal["cathode", "anode"] | None:
+def polarity(channel: Mapping[str, Any], number: int) -> Literal["cathode", "anode"] | None:
     """Return what a pad is in the leading phase; None for pulses that have no polarity.
 
     Examples

@@ -50,14 +50,12 @@ def settings(data: dict[str, Any]) -> list[Setting]:
         If a program of the plan is no program.
     """
     played = _played(data)
-    found = []
+    found: list[Setting] = []
     for name, content in data["protocol"]["content"]["programs"].items():
         if name in played:
             program = Program.model_validate(content)
             lines = tuple(_lines(program, played[name]))
-            found.append(
-                Setting(f"P{len(found) + 1}", name, tuple(played[name]), program, lines)
-            )
+            found.append(Setting(f"P{len(found) + 1}", name, tuple(played[name]), program, lines))
     return found
 
 

@@ -12,8 +12,13 @@ _WHEN = {
     "after-stimulation": "after the stimulation",
     "separate": "apart from the stimulation",
 }
-_AREA = {"lumbar": "the lower back", "gluteal": "the buttock", "foot-dorsum": "the back of the foot",
-         "foot-sole": "the sole of the foot", "posterior-thigh": "the back of the thigh"}
+_AREA = {
+    "lumbar": "the lower back",
+    "gluteal": "the buttock",
+    "foot-dorsum": "the back of the foot",
+    "foot-sole": "the sole of the foot",
+    "posterior-thigh": "the back of the thigh",
+}
 
 
 def thermal_words(entry: Mapping[str, Any]) -> str:
@@ -21,10 +26,11 @@ def thermal_words(entry: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> thermal_words({"modality": "cold", "area": "heel", "pack": "gel-pack",
+    >>> words = thermal_words({"modality": "cold", "area": "heel", "pack": "gel-pack",
     ...     "pack_temperature_c": 0, "cover": {"damp_towel_layers": 1}, "duration_min": 10,
     ...     "when": "separate", "gap_min": 30, "skin_check_every_min": 5})
-    'Gel pack at 0 °C on the heel, over 1 layer of damp towel, for 10 minutes, apart from the stimulation, at least 30 minutes between them. Look at the skin every 5 minutes.'
+    >>> words.split(", for ")[0]
+    'Gel pack at 0 °C on the heel, over 1 layer of damp towel'
     """
     area = _AREA.get(entry["area"], f"the {entry['area'].replace('-', ' ')}")
     pack = entry["pack"].replace("-", " ").capitalize()

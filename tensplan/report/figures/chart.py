@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
+from itertools import pairwise
 from math import floor, log10
 from typing import NamedTuple
 
@@ -76,7 +77,9 @@ class Chart:
         for tick in ticks:
             down = self.place(self.x_range[0], tick)[1]
             parts.append(_stroke((self.left, down), (self.right, down), "grid"))
-            parts.append(words(f"{tick:g}".replace("-", "−"), (self.left - 6, down + 4), anchor="end"))
+            parts.append(
+                words(f"{tick:g}".replace("-", "−"), (self.left - 6, down + 4), anchor="end")
+            )
         return "".join(parts)
 
 
@@ -131,6 +134,26 @@ def ticks(low: float, high: float, count: int = 4) -> list[float]:
         found.append(round(first * step, 12))
         first += 1
     return found
+
+
+def simplified(points: Sequence[Point], tolerance: float) -> list[Point]:
+    """Return the points without those that lie on the line between their neighbours.
+
+    Jumps stay where they are: a point that leaves the line by more than `tolerance` is kept.
+
+    Examples
+    --------
+    >>> simplified([(0, 0), (1, 1), (2, 2), (2, 0), (3, 0)], 0.01)
+    [(0, 0), (2, 2), (2, 0), (3, 0)]
+    """
+    kept = list(points[:1])
+    for point, following in pairwise(points[1:]):
+        (x, y), (x_end, y_end) = kept[-1], following
+        span = x_end - x
+        on_line = y + (point[0] - x) / span * (y_end - y) if span > 0 else float("inf")
+        if abs(point[1] - on_line) > tolerance:
+            kept.append(point)
+    return [*kept, *points[1:][-1:]]
 
 
 def _stroke(start: Point, end: Point, look: str) -> str:

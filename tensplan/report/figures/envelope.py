@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from simulator.exact import MICROSECONDS
 from simulator.train import Train
-from tensplan.report.figures.chart import Chart, Figure, Point, figure, ticks, words
+from tensplan.report.figures.chart import Chart, Figure, Point, figure, simplified, ticks, words
 from tensplan.report.numbers import shown
 
 _SHORTEST_S = 5.0
 _LONGEST_S = 60.0
-_MOST_POINTS = 400
 _PAUSE_S = 1.0
 
 
@@ -49,14 +48,18 @@ def _envelope(train: Train, start: float, stop: float) -> list[Point]:
     """Return the amplitude at the pulses, down to zero in pauses."""
     pulses = train.window(round(start * MICROSECONDS), round(stop * MICROSECONDS))
     onsets = [onset / MICROSECONDS for onset in pulses.onset_us.tolist()]
+    gains = (100 * pulses.gain).tolist()
     points: list[Point] = [(start, 0.0)]
-    for time, gain in zip(onsets, pulses.gain.tolist(), strict=True):
-        if time - points[-1][0] > _PAUSE_S and len(points) > 1:
+    if start > 0 and onsets and onsets[0] - start <= _PAUSE_S:
+        points.append((start, gains[0]))
+    for time, gain in zip(onsets, gains, strict=True):
+        if time - points[-1][0] > _PAUSE_S:
             points += [(points[-1][0], 0.0), (time, 0.0)]
-        points.append((time, 100 * gain))
-    points.append((points[-1][0], 0.0))
-    stride = -(-len(points) // _MOST_POINTS)
-    return [*points[:-1:stride], points[-1], (stop, 0.0)]
+        points.append((time, gain))
+    last, gain = points[-1]
+    goes_on = stop * MICROSECONDS < train.duration_us and stop - last <= _PAUSE_S
+    points += [(stop, gain), (stop, 0.0)] if goes_on else [(last, 0.0), (stop, 0.0)]
+    return simplified(points, tolerance=0.02)
 
 
 def _before_end(chart: Chart, span: float) -> str:
