@@ -73,7 +73,7 @@ def _result(finding: Finding, number: int, fingerprint: str) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": finding.severity,
-        "message": {"text": (finding.message or finding.rule) + hint},
+        "message": {"text": finding.message + hint},
         "locations": [{"physicalLocation": _place(finding)}],
         "partialFingerprints": {FINGERPRINT: fingerprint},
         "properties": {name: record[name] for name in _CARRIED if record[name] not in ("", None)},

@@ -14,7 +14,7 @@ from tensplan.finding import Finding
 from tensplan.formats import FORMATS
 
 SLOWEST_S = 10.0
-"""Far above what it takes (about 1 s); splitting the file once a finding takes minutes."""
+"""Far above what it takes (about 1 s); splitting the file once for each finding takes longer."""
 
 
 def test_forms_and_their_order_are_the_promised_ones() -> None:
@@ -35,7 +35,7 @@ def test_no_form_ends_with_a_line_break(
 def test_many_findings_in_one_long_line_are_written_in_time(
     form: str, finding: Callable[..., Finding], result: Callable[..., CheckResult]
 ) -> None:
-    """The largest file with a finding at every tenth character costs what its output costs."""
+    """The largest file with a finding at every fiftieth character costs what its output costs."""
     text = "a: [" + "x" * 256_000 + "]\n" + "\n" * 5_000
     found = result(*(finding(line=1, column=n) for n in range(1, 256_000, 50)), text=text)
     start = time.perf_counter()

@@ -54,7 +54,7 @@ def test_no_finding_is_no_text(result: Result) -> None:
 
 def test_order_is_by_file_and_position(finding: Build, result: Result) -> None:
     """Files in order of name, findings in order of line and column, whatever came first."""
-    mixed = [finding(file="b.yaml"), finding(line=3), finding(line=2, column=11), finding()]
+    mixed = [finding(line=3), finding(line=2, column=11), finding(), finding(file="b.yaml")]
     heads = [line for line in as_text(result(*mixed)).splitlines() if "error[" in line]
     assert [head.partition(": ")[0] for head in heads] == [
         "b.yaml:2:10",
