@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from itertools import pairwise
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 360, 190
@@ -128,7 +128,7 @@ def ticks(low: float, high: float, count: int = 4) -> list[float]:
     rough = (high - low) / count
     power = 10.0 ** floor(log10(rough))
     step = next(power * f for f in (1, 2, 5, 10) if power * f >= rough * 0.999)
-    first = -floor(-low / step * (1 + 1e-12))
+    first = ceil(low / step - 1e-9)
     found = []
     while first * step <= high * (1 + 1e-9):
         found.append(round(first * step, 12))
