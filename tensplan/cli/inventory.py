@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from tensplan.cli.paper import bold, table
+from tensplan.cli.paper import bold, table, width
 from tensplan.explanation.program_words import SHORT_TARGET, span
 
 Entry = dict[str, Any]
@@ -57,9 +57,8 @@ def _protocols() -> list[Entry]:
 
 
 def _protocol_lines(found: list[Entry]) -> list[str]:
-    heads = ["id", "mode", "rate", "width", "target", "min", "packs", "status"]
     grouped = [(entry, _protocol_rows(entry)) for entry in found]
-    body = table(heads, [row for _, rows in grouped for row in rows], right="lllllr")
+    body = _fitting([row for _, rows in grouped for row in rows])
     result, after = [bold(body[0])], 1
     strategy = ""
     for entry, rows in grouped:
@@ -69,6 +68,16 @@ def _protocol_lines(found: list[Entry]) -> list[str]:
         result += body[after : after + len(rows)]
         after += len(rows)
     return result
+
+
+def _fitting(rows: list[list[str]]) -> list[str]:
+    """Return the table with all columns, or without mode and status on a narrow terminal."""
+    heads = ["id", "mode", "rate", "width", "target", "min", "packs", "status"]
+    body = table(heads, rows, right="lllllr")
+    if max(len(line) for line in body) <= width():
+        return body
+    narrow = [[cell for i, cell in enumerate(row) if i not in (1, 7)] for row in (heads, *rows)]
+    return table(narrow[0], narrow[1:], right="llllr")
 
 
 def _protocol_rows(entry: Entry) -> list[list[str]]:

@@ -24,7 +24,7 @@ def protocol_lines(protocol: Protocol) -> list[str]:
         "",
         wrapped(protocol.summary),
         *_body(protocol),
-        DISCLAIMER,
+        wrapped(DISCLAIMER),
     ]
 
 
@@ -45,7 +45,7 @@ def plan_lines(plan: Mapping[str, Any], protocol: Protocol) -> list[str]:
         "",
         *_exposure(plan),
         *_body(protocol),
-        DISCLAIMER,
+        wrapped(DISCLAIMER),
     ]
 
 

@@ -114,7 +114,7 @@ def _output(output: Mapping[str, Any], device_id: str) -> Iterator[str]:
         ]
         for row in output["loads"]
     ]
-    heads = ["  load", "needs V", "unclipped mA", "clips", "net uC"]
+    heads = ["  load", "needs V", "reaches mA", "clips", "net uC"]
     yield from table(heads, rows, right="lrrll")
 
 
