@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
 from itertools import pairwise
 from math import ceil, floor, log10
-from typing import NamedTuple
 
 WIDTH, HEIGHT = 360, 190
 """Size of a figure. [px]"""
@@ -83,23 +81,33 @@ class Chart:
         return "".join(parts)
 
 
-class Figure(NamedTuple):
-    """One SVG element, and the title that stands below it."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One small figure: its title, what it shows in words, and its SVG content."""
 
-    svg: str
     title: str
+    description: str
+    content: str
 
+    def svg(self, key: str) -> str:
+        """Return the SVG element with title and description for those who do not see it.
 
-def figure(title: str, description: str, content: str) -> Figure:
-    """Return one SVG with its title and description for those who do not see it."""
-    key = "fig" + sha256((title + description + content).encode()).hexdigest()[:10]
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" aria-labelledby="{key}-t {key}-d">'
-        f'<title id="{key}-t">{escape(title)}</title>'
-        f'<desc id="{key}-d">{escape(description)}</desc>{content}</svg>'
-    )
-    return Figure(svg, title)
+        Parameters
+        ----------
+        key : str
+            Prefix of the ids; one page must use it only once.
+
+        Examples
+        --------
+        >>> Figure("One", "Nothing.", "").svg("p1").count('id="p1-')
+        2
+        """
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
+            f'viewBox="0 0 {WIDTH} {HEIGHT}" aria-labelledby="{escape(key)}-t {escape(key)}-d">'
+            f'<title id="{escape(key)}-t">{escape(self.title)}</title>'
+            f'<desc id="{escape(key)}-d">{escape(self.description)}</desc>{self.content}</svg>'
+        )
 
 
 def words(text: str, at: Point, *, anchor: str = "start", look: str = "label") -> str:

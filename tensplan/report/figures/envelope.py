@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.exact import MICROSECONDS
 from simulator.train import Train
-from tensplan.report.figures.chart import Chart, Figure, Point, figure, simplified, ticks, words
+from tensplan.report.figures.chart import Chart, Figure, Point, simplified, ticks, words
 from tensplan.report.numbers import shown
 
 _SHORTEST_S = 5.0
@@ -26,7 +26,7 @@ def draw_envelope(train: Train) -> Figure:
         + _before_end(end, span)
         + _gap(begin, end)
     )
-    return figure(
+    return Figure(
         "Amplitude at the start and at the end",
         f"It rises in {shown(train.ramp.up_us / MICROSECONDS)} s and falls in the last "
         f"{shown(train.ramp.down_us / MICROSECONDS)} s of {shown(total / 60)} minutes.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.train import Train
-from tensplan.report.figures.chart import Chart, Figure, Point, figure, ticks, words
+from tensplan.report.figures.chart import Chart, Figure, Point, ticks, words
 from tensplan.report.numbers import shown
 
 Phase = tuple[int, int, float]
@@ -36,7 +36,7 @@ def draw_pulse(train: Train, width_us: int, *, cap_ma: float) -> Figure:
         + chart.line(_outline(phases, cap_ma, end), "pulse")
         + _labels(chart, phases, cap_ma)
     )
-    return figure("One pulse at the cap, to scale", _description(phases, cap_ma), content)
+    return Figure("One pulse at the cap, to scale", _description(phases, cap_ma), content)
 
 
 def _levels(cap_ma: float, lowest: float) -> list[float]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from simulator.exact import MICROSECONDS
 from simulator.schedule import BurstWindow
 from simulator.train import Pulses, Train
-from tensplan.report.figures.chart import Chart, Figure, Point, figure, simplified, ticks
+from tensplan.report.figures.chart import Chart, Figure, Point, simplified, ticks
 
 _PAUSE_S = 1.0
 _FEW_PULSES = 5
@@ -52,7 +52,7 @@ def _second(train: Train) -> Figure:
         + chart.bars(points, "pulses thin" if len(points) > 120 else "pulses")
     )
     span = "second" if length == 1.0 else f"{length:g} seconds"
-    return figure(
+    return Figure(
         f"The first {span}, each stroke a pulse",
         f"{len(points)} pulses start in it; ramps are left out.",
         content,
@@ -80,7 +80,7 @@ def _curve(train: Train, parameter: str, seconds: float) -> Figure:
         + chart.x_axis(ticks(0, seconds), "s")
         + chart.line(simplified(points, tolerance=0.0002 * high))
     )
-    return figure(
+    return Figure(
         f"{title} over {seconds:g} seconds",
         f"It moves between {low:.3g} and {high:.3g} {unit}.",
         content,
