@@ -79,7 +79,7 @@ class Response:
         starts = np.array([segment.start for segment in self.segments])
         index = np.searchsorted(starts, times, side="right") - 1
         voltage, current = np.empty(times.shape), np.empty(times.shape)
-        for k in np.unique(index):
+        for k in set(index.tolist()):
             here = index == k
             voltage[here], current[here] = self._inside(int(k), times[here] - starts[k])
         return voltage, current

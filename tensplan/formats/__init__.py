@@ -9,24 +9,32 @@ Examples
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
-
-from tensplan.formats.annotations import as_annotations
-from tensplan.formats.junit import as_junit
-from tensplan.formats.records import as_records
-from tensplan.formats.sarif import as_sarif
-from tensplan.formats.text import as_text
 
 if TYPE_CHECKING:
     from tensplan.checking import CheckResult
 
-__all__ = ["FORMATS", "as_annotations", "as_junit", "as_records", "as_sarif", "as_text"]
+__all__ = ["FORMATS"]
 
-FORMATS: Final[dict[str, Callable[[CheckResult], str]]] = {
-    "text": as_text,
-    "json": as_records,
-    "github": as_annotations,
-    "sarif": as_sarif,
-    "junit": as_junit,
+Form = Callable[["CheckResult"], str]
+
+
+def _imported_when_used(module: str, function: str) -> Form:
+    """Return a form whose module is imported on its first call: most runs need only one."""
+
+    def write(result: CheckResult) -> str:
+        form: Form = getattr(import_module(f"tensplan.formats.{module}"), function)
+        return form(result)
+
+    return write
+
+
+FORMATS: Final[dict[str, Form]] = {
+    "text": _imported_when_used("text", "as_text"),
+    "json": _imported_when_used("records", "as_records"),
+    "github": _imported_when_used("annotations", "as_annotations"),
+    "sarif": _imported_when_used("sarif", "as_sarif"),
+    "junit": _imported_when_used("junit", "as_junit"),
 }
 """Each takes a `CheckResult` and returns text without a newline at its end."""

@@ -44,7 +44,7 @@ class Run:
         number = ceil(self.length_us * self.rate / _SECOND)
         tail = max(0, floor((self.length_us - _SECOND) * self.rate / _SECOND))
         later = _floor_divide(np.arange(tail, number, dtype=np.int64), self.rate)
-        return np.unique(np.concatenate(([0], later)))
+        return np.concatenate((np.zeros(1, dtype=np.int64), later))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class WindowedBurst:
         period = self.run.length_us + self.off_us
         first = all_starts(self.run)
         last = max(0, self.length_us - _SECOND - period) // period
-        bursts = np.unique([0, *range(last, ceil(self.length_us / period))]) * period
+        bursts = np.array([0, *range(last, ceil(self.length_us / period))], dtype=np.int64) * period
         starts = (bursts[:, None] + first[None, :]).ravel()
         return starts[starts < self.length_us]
 
