@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ProtocolFile | None:
     """Collect a file that one of the globs names."""
     globs: list[str] = parent.config.getini(FILES_OPTION)
-    if not globs or not _is_named(file_path, parent.config.rootpath, globs):
+    if not _is_named(file_path, parent.config.rootpath, globs):
         return None
     return ProtocolFile.from_parent(parent, path=file_path)
 
