@@ -70,7 +70,7 @@ def test_each_rule_is_explained_once():
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(rules().values()), ids=lambda rule: rule.id)
 def test_rule_is_complete(rule):
     """What, why and fix are sentences, and the confidence is a known word."""
     for text in (rule.what, rule.why, rule.fix):
