@@ -17,6 +17,7 @@ from tensplan.safety.exposure_row import VERDICT_OF_LEVEL, Contact, ExposureRow
 from tensplan.safety.limit import Limit
 from tensplan.safety.limits import Limits
 from tensplan.safety.simulated import simulated_exposure, train_of
+from tensplan.safety.workload import check_workload
 from tensplan.units import exact, unit_of
 
 ROUTES_AGREE_TO: Final = 1e-6
@@ -27,9 +28,6 @@ BOUND_SLACK: Final = 1e-9
 
 LOWEST_CREDIBLE_LOAD_OHM: Final = 200.0
 """Lowest load that a constant-voltage device may meet (geko T-1 operating range). [ohm]"""
-
-LONGEST_PATTERN_PULSES: Final = 3_000_000
-"""Longest train that is expanded pulse by pulse; beyond it the train is refused."""
 
 DENSITY_QUANTITIES: Final = ("rms_current_density_ma_per_cm2", "mean_power_density_w_per_cm2")
 
@@ -103,7 +101,7 @@ def judge_exposure(
             rule="timing/overlap",
             severity="error",
             message=f"the pulses of {program_name} cannot be generated: {error}",
-            hint="change rate, width or burst so that the pulses do not overlap",
+            hint="change rate, width or burst so that the pulses fit and their pattern repeats",
             path=place.program_path,
         )
         return JudgedExposure(findings=(finding,))
@@ -144,14 +142,11 @@ def _both_routes(
     program: Program, area_cm2: float, profile: DeviceProfile
 ) -> tuple[dict[str, float], dict[str, float], tuple[dict[str, float], dict[str, float]]]:
     train = train_of(program)
-    if train.pattern_us is None and train.pulse_count() > LONGEST_PATTERN_PULSES:
-        raise ValueError(
-            f"{train.pulse_count()} pulses without a repeating pattern; "
-            f"at most {LONGEST_PATTERN_PULSES} are generated"
-        )
+    scale = tolerance_scale(profile)
+    check_workload(train)
+    check_workload(train.scaled(pulse_rate=scale.pulse_rate))
     nominal = closed_form(program, area_cm2=area_cm2).values
     measured = simulated_exposure(train, area_cm2=area_cm2)
-    scale = tolerance_scale(profile)
     by_formula = closed_form(program, area_cm2=area_cm2, scale=scale).values
     by_pulses = simulated_exposure(train, area_cm2=area_cm2, scale=scale)
     if profile.output == "constant-voltage":

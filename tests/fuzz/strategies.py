@@ -207,6 +207,32 @@ def pads(draw: Any) -> dict[str, Any]:
     return {"size_mm": [draw(st.integers(30, 100)), draw(st.integers(30, 130))]}
 
 
+@st.composite
+def protocol_data(draw: Any, sites: tuple[str, ...]) -> dict[str, Any]:
+    """Draw a whole protocol whose parts are sound, though they may break limits."""
+    names = draw(st.lists(st.sampled_from(("one", "two", "three-b")), min_size=1, unique=True))
+    programs = {name: draw(program_data()) for name in names}
+    channels = [
+        {
+            "id": letter,
+            "pads": [{"site": draw(st.sampled_from(sites)), **draw(pads())} for _ in range(2)],
+            "program": draw(st.sampled_from(names)),
+        }
+        for letter in draw(st.sampled_from(("A", "AB", "ABC")))
+    ]
+    course: dict[str, Any] = {"sessions_per_day": draw(st.integers(1, 6))}
+    course |= {"days_per_week": draw(st.integers(1, 7)), "weeks": draw(st.integers(1, 20))}
+    course |= {"minimum_gap_h": draw(st.integers(0, 6))}
+    if draw(st.booleans()):
+        course["rotation"] = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4))
+    protocol: dict[str, Any] = {"schema": "tensplan/protocol/1", "id": "drawn", "title": "Drawn"}
+    protocol |= {"version": "1.0.0", "status": "draft", "summary": "Drawn at random."}
+    protocol |= {"evidence": [], "evidence_against": [{"citation": "none", "says": "nothing"}]}
+    strategy = draw(st.sampled_from(("sciatic-path", "foot-bracket", "contralateral")))
+    protocol["placement"] = {"strategy": strategy, "channels": channels}
+    return protocol | {"programs": programs, "course": course}
+
+
 def model(data: dict[str, Any]) -> Program:
     """Return the program that the data of a file stand for."""
     return Program.model_validate(data)

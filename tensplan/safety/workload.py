@@ -1,0 +1,86 @@
+"""How much work it is to expand a train, known before any pulse is made."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Final
+
+from simulator.schedule import loop_us
+from simulator.train import Train
+from tensplan.units import MICROSECONDS_PER_SECOND
+
+LARGEST_WORKLOAD: Final = 1_000_000
+"""Most work that one train may be (project default: about one second). [pulses]"""
+
+PULSES_PER_SEGMENT: Final = 300
+"""Pulses that take as long as one step or one draw from a random period (measured)."""
+
+
+def workload(train: Train) -> int:
+    """Return a bound on the work of measuring a train's exposure, in pulses.
+
+    Parameters
+    ----------
+    train : Train
+        The train, ramps and all.
+
+    Returns
+    -------
+    int
+        Pulses of one pattern and one second, at the fastest rate; a step counts as 300, and so
+        does every pulse that must be counted to number the draws of a random modulation.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> workload(Train(shape="monophasic", amplitude=0.01, width_us=50,
+    ...                pulse_rate=Fraction(100), duration_us=3_600_000_000))
+    101
+    """
+    at_cap = train.without_ramps()
+    window_us = at_cap.duration_us
+    if at_cap.pattern_us is not None:
+        settled = at_cap.settled_us + at_cap.pattern_us + MICROSECONDS_PER_SECOND
+        window_us = min(window_us, settled)
+    work = _expansion(at_cap, window_us)
+    periods = [
+        modulation.period_us
+        for modulation in at_cap.modulations
+        if modulation.form == "random" and modulation.parameter != "pulse_rate"
+    ]
+    if at_cap.steps or at_cap.burst is not None:
+        recount = _expansion(at_cap, min(window_us, _grouping_us(at_cap)))
+        work += sum(recount * ceil(window_us / period) for period in periods if period is not None)
+    return work
+
+
+def check_workload(train: Train) -> None:
+    """Refuse a train that is too much work.
+
+    Raises
+    ------
+    ValueError
+        If the workload passes the largest.
+    """
+    work = workload(train)
+    if not work <= LARGEST_WORKLOAD:
+        raise ValueError(
+            f"its pattern repeats too late: expanding it is the work of {work} pulses; "
+            f"at most {LARGEST_WORKLOAD} are expanded"
+        )
+
+
+def _expansion(train: Train, window_us: int) -> int:
+    """Return pulses and steps within a time."""
+    pulses = ceil(window_us * train.fastest_rate / MICROSECONDS_PER_SECOND)
+    if not train.steps:
+        return pulses
+    loops = ceil(window_us / loop_us(train.steps))
+    return pulses + PULSES_PER_SEGMENT * loops * len(train.steps)
+
+
+def _grouping_us(train: Train) -> int:
+    """Return the time after which steps or bursts start again."""
+    if train.steps:
+        return loop_us(train.steps)
+    return train.duration_us if train.burst is None else train.burst.period_us
