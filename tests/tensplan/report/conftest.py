@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
+
 import tensplan
 
 VOID = {"meta", "br", "img", "input", "link", "hr", "col"}

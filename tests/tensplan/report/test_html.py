@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import sys
 
 import pytest
+
 from tensplan.report.html import render_refusal, render_report
 from tensplan.session_plan.disclaimer import DISCLAIMER
 
@@ -66,7 +68,7 @@ def test_headings_do_not_skip_a_level(name, plan_of, read_page):
     """A heading is at most one level below the one before it, and there is one title."""
     levels = [int(tag[1]) for tag, _ in read_page(render_report(plan_of(name))).headings]
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("name", PROTOCOLS)
