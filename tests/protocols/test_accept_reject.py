@@ -30,6 +30,22 @@ UNREADABLE = {"yaml/syntax", "yaml/forbidden", "file/not-text"}
 WITHOUT_LIMIT_IN_WORDS = {"pads/overlap"}
 """Pads that touch: there is nothing to measure against the smallest gap."""
 
+HINTS = {
+    "width-in-milliseconds-text": 'write the number of us, without "ms"',
+    "device-program-in-milliseconds": 'write the number of us, without "ms"',
+    "rate-written-as-megahertz": 'write the number of Hz, without "MHz"',
+    "width-with-its-unit": "write 100; the unit us is part of the key",
+    "cap-with-its-unit": "write 30; the unit mA is part of the key",
+    "sexagesimal-duration": "write a plain number; the unit min is part of the key",
+    "width-in-milliseconds-slip": "did you mean pulse_width_us?",
+    "unknown-key-near": "did you mean pulse_width_us?",
+    "unknown-site": "did you mean tibial-ankle?",
+    "program-missing": "did you mean main?",
+    "wrong-choice-shape": "did you mean symmetric-biphasic?",
+    "no-rate": "add one of them",
+    "rate-and-steps": "keep one of them",
+}
+
 LIMITS = ("project/", "iec-60601-2-10/", "fda/")
 
 
@@ -158,6 +174,12 @@ def test_hint_says_what_to_do(finding):
     """Every finding has a hint, unless its message names all that is allowed."""
     assert finding.hint or finding.rule in NO_HINT
     assert finding.hint[:1] == finding.hint[:1].lower()
+
+
+@pytest.mark.parametrize(("name", "hint"), HINTS.items(), ids=HINTS)
+def test_hint_fits_the_slip(name, hint):
+    """A likely slip is answered by what was meant, a foreign unit never by its number."""
+    assert hint in [finding.hint for finding in checked(REJECT[name]).findings]
 
 
 @pytest.mark.parametrize("finding", messages())
