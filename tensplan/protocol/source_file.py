@@ -52,12 +52,13 @@ def read_source(path: str | os.PathLike[str], *, limit: int = LARGEST_FILE_BYTES
         descriptor = os.open(path, _OPEN_FLAGS)
     except (OSError, ValueError) as error:
         raise SourceFileError(_reason(error), where=str(path), hint=_way_out(error)) from None
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         _refuse_special(descriptor, path)
-        try:
-            data = stream.read(limit + 1)
-        except OSError as error:
-            raise SourceFileError(_reason(error), where=str(path)) from None
+        data = _read(descriptor, limit + 1)
+    except OSError as error:
+        raise SourceFileError(_reason(error), where=str(path)) from None
+    finally:
+        os.close(descriptor)
     if len(data) > limit:
         raise FileTooLargeError(
             f"the file is larger than {limit // 1024} KiB",
@@ -65,6 +66,12 @@ def read_source(path: str | os.PathLike[str], *, limit: int = LARGEST_FILE_BYTES
             hint="split it: one protocol, program or patient per file",
         )
     return data
+
+
+def _read(descriptor: int, most: int) -> bytes:
+    """Read up to so many bytes."""
+    with os.fdopen(descriptor, "rb", closefd=False) as stream:
+        return stream.read(most)
 
 
 def decode(data: bytes, *, name: str) -> str:
@@ -120,5 +127,5 @@ def display_name(path: str | os.PathLike[str]) -> str:
     full = Path(path)
     try:
         return str(full.relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError):
         return str(full)

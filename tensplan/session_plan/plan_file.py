@@ -43,8 +43,7 @@ def write_plan(plan: Plan, folder: str | os.PathLike[str]) -> Path:
         )
     data = plan.as_json()
     files = {REPORT_NAME: render_report(data).encode(), PLAN_NAME: canonical_bytes(data)}
-    write_together(folder, files)
-    (Path(folder) / REFUSAL_NAME).unlink(missing_ok=True)
+    write_together(folder, files, instead_of=REFUSAL_NAME)
     return Path(folder) / PLAN_NAME
 
 
@@ -69,7 +68,7 @@ def write_refusal(plan: Plan, folder: str | os.PathLike[str]) -> Path:
 def older_plan(folder: str | os.PathLike[str]) -> str:
     """Return the digest of a plan that already lies in a folder, or an empty text."""
     path = Path(folder) / PLAN_NAME
-    if not path.exists():
+    if not os.path.lexists(path):  # unlike Path.exists, never raises
         return ""
     try:
         return str(read_plan(path)["digest"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,9 @@ class WriteError(UnreadableError):
     ref = "file/not-writable"
 
 
-def write_together(folder: str | os.PathLike[str], files: Mapping[str, bytes]) -> None:
+def write_together(
+    folder: str | os.PathLike[str], files: Mapping[str, bytes], *, instead_of: str = ""
+) -> None:
     """Write several files into a folder: all bytes reach the disk before any name appears.
 
     Each file is written under a hidden name, flushed, and then renamed in the order given, while
@@ -34,6 +37,8 @@ def write_together(folder: str | os.PathLike[str], files: Mapping[str, bytes]) -
         Made when it does not exist.
     files : mapping
         Name to bytes, in the order in which the names appear.
+    instead_of : str
+        Name of an older file that they replace; it goes when they are there.
 
     Raises
     ------
@@ -44,7 +49,10 @@ def write_together(folder: str | os.PathLike[str], files: Mapping[str, bytes]) -
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _locked(target):
+            _refuse_folders(target, [*files, instead_of] if instead_of else [*files])
             _write_and_rename(target, files)
+            if instead_of:
+                (target / instead_of).unlink(missing_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise WriteError(
@@ -59,6 +67,13 @@ def remove_leftovers(folder: Path) -> None:
     for leftover in folder.glob(".tensplan-*.partial"):
         with suppress(OSError):
             leftover.unlink()
+
+
+def _refuse_folders(folder: Path, names: list[str]) -> None:
+    """Stop before the first rename when a folder has the name of a file."""
+    for name in names:
+        if (folder / name).is_dir() and not (folder / name).is_symlink():
+            raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
 
 
 def _write_and_rename(folder: Path, files: Mapping[str, bytes]) -> None:
