@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from tensplan.errors import UnreadableError
@@ -82,6 +81,10 @@ def check_files(
     limits = own_limits() if limits is None else limits
     checked = []
     for path in _expand(paths):
+        if isinstance(path, UnreadableError):
+            name = display_name(path.where)
+            checked.append(CheckedFile(name, (_as_finding(path, name),), exit_code=path.exit_code))
+            continue
         if progress is not None:
             progress(str(path))
         checked.append(check_file(path, limits=limits))
@@ -154,21 +157,17 @@ def _position(where: str) -> tuple[int, int]:
 def _expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in map(Path, paths):
-        for file in sorted(_below(path)) if path.is_dir() else [path]:
+        # os.path.isdir says no where pathlib raises, and then the refusal comes from opening it
+        for file in sorted(_below(path)) if os.path.isdir(path) else [path]:  # noqa: PTH112
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    refuse = partial(_unreadable_folder, folder)
-    for root, folders, names in os.walk(folder, onerror=refuse):
+    """Yield the YAML files below a folder, and the folders that cannot be read."""
+    closed: list[Path] = []
+    for root, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in names if name.endswith(FILE_ENDINGS))
-
-
-def _unreadable_folder(folder: Path, error: OSError) -> None:
-    reason = (error.strerror or "cannot be read").lower()
-    raise UnreadableError(
-        f"the folder cannot be read: {reason}", where=str(error.filename or folder)
-    )
+    yield from closed
