@@ -27,7 +27,12 @@ STRATEGIES = (
 
 
 @click.command("list", epilog=EXAMPLES, short_help="List the catalogue.")
-@click.option("--strategy", type=click.Choice(STRATEGIES), help="Only protocols of one strategy.")
+@click.option(
+    "--strategy",
+    metavar="NAME",
+    type=click.Choice(STRATEGIES),
+    help=f"Only protocols of one strategy: {', '.join(STRATEGIES)}.",
+)
 @click.option("--sites", is_flag=True, help="Electrode sites instead of protocols.")
 @click.option("--devices", is_flag=True, help="Device profiles instead of protocols.")
 @click.option("--rules", is_flag=True, help="Limits and rules instead of protocols.")

@@ -68,21 +68,30 @@ def _findings(plan: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _exposure(plan: Mapping[str, Any]) -> Iterator[str]:
-    heads = ["", "quantity", "closed form", "simulated", "worst case", "limit", "share"]
-    rows = [
-        [
-            f"{row['channel']} {row['program']}",
-            words(row["quantity"]),
-            f"{row['closed_form']:.4g}",
-            f"{row['simulated']:.4g}",
-            f"{row['worst_case']:.4g} {row['unit']}",
-            "-" if row["limit"] is None else f"{row['limit']:g}",
-            f"{row['worst_case'] / row['limit'] * 100:.0f} %" if row["limit"] else "-",
-        ]
-        for row in plan["exposure"]
-    ]
     yield bold("Exposure at the cap, into 500 ohm, in the worst second")
-    yield from table(heads, rows, right="llrrrrr")
+    heads = ["", "closed form", "simulated", "worst case", "limit", "share"]
+    rows = [_exposure_row(row) for row in plan["exposure"]]
+    body = table(heads, rows, right="lrrrrr")
+    yield body[0]
+    before = ("", "")
+    for row, line in zip(plan["exposure"], body[1:], strict=True):
+        place = (row["channel"], row["program"])
+        if place != before:
+            yield f"channel {place[0]}, {place[1]}"
+            before = place
+        yield line
+
+
+def _exposure_row(row: Mapping[str, Any]) -> list[str]:
+    share = f"{row['worst_case'] / row['limit'] * 100:.0f} %" if row["limit"] else "-"
+    return [
+        f"  {words(row['quantity'])}",
+        f"{row['closed_form']:.4g}",
+        f"{row['simulated']:.4g}",
+        f"{row['worst_case']:.4g} {row['unit']}",
+        "-" if row["limit"] is None else f"{row['limit']:g}",
+        share,
+    ]
 
 
 def _body(protocol: Protocol) -> Iterator[str]:

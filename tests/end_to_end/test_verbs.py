@@ -1,0 +1,195 @@
+"""Every verb as a person runs it: its own examples, pipes, colours, completion."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tensplan.cli.verbs import VERBS
+from tensplan.protocol.catalogue import catalogue
+from tensplan.resources import protocols_folder
+
+EXAMPLE = re.compile(r"^  (tensplan .*)$", re.MULTILINE)
+CLINIC = "schema: tensplan/limits/1\nclinic: Example\nlimits: [{id: project/current-density, error: 1.5}]\n"
+
+
+def examples(verb: str) -> list[str]:
+    """Return the examples of a verb's help."""
+    module = __import__(f"tensplan.cli.{verb}", fromlist=["EXAMPLES"])
+    return EXAMPLE.findall(module.EXAMPLES)
+
+
+ALL = [(verb.name, line) for verb in VERBS for line in examples(verb.name)]
+
+
+def shell(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
+    """Run a line in bash, with tensplan being this Python's."""
+    environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", **more}
+    tensplan = f'tensplan() {{ "{sys.executable}" -m tensplan "$@"; }}; '
+    return subprocess.run(
+        ["bash", "-c", tensplan + line],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Make a folder with what the examples name."""
+    here = tmp_path_factory.mktemp("verbs")
+    shutil.copytree(protocols_folder(), here / "protocols")
+    shutil.copy(catalogue()["sciatic-path-modulated"], here / "my.yaml")
+    (here / "clinic.yaml").write_text(CLINIC)
+    for part in (".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"):
+        (here / part).mkdir(parents=True)
+    for name, protocol in (
+        ("my-plan", "sciatic-path-conventional"),
+        ("old", "sciatic-path-conventional"),
+        ("new", "sciatic-path-modulated"),
+    ):
+        done = shell(f"tensplan plan {protocol} --on 2026-11-22 --out {name}", here)
+        assert done.returncode == 0, done.stderr
+    return here
+
+
+@pytest.mark.parametrize(("verb", "line"), ALL, ids=[line for _, line in ALL])
+def test_example_of_the_help_runs(folder, verb, line):
+    """What the help shows works as it stands."""
+    done = shell(line, folder)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+DATA = [
+    "list",
+    "list --rules",
+    "show sciatic-path-conventional",
+    "show my-plan/plan.json",
+    "explain project/current-density my-plan/plan.json",
+    "diff old/plan.json new/plan.json",
+    "simulate sciatic-path-conventional",
+    "check my.yaml",
+    "plan sciatic-path-conventional --out again",
+]
+
+
+@pytest.mark.parametrize("line", DATA)
+def test_json_is_alone_on_stdout(folder, line):
+    """Every verb that answers with data prints JSON and nothing else on stdout."""
+    done = shell(f"tensplan {line} --format json", folder)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+
+
+def on_a_terminal(line: str, folder: Path, **more: str) -> str:
+    """Run a line on a terminal of 24 by 80 and return what it showed."""
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm-256color", **more}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tensplan", *line.split()],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=follower,
+        stderr=follower,
+    ) as process:
+        os.close(follower)
+        shown = b""
+        while part := _read(leader):
+            shown += part
+        os.close(leader)
+        assert process.wait(60) == 0
+    return shown.decode()
+
+
+def _read(descriptor: int) -> bytes:
+    """Read what there is; a closed terminal is the end."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""
+
+
+READING = ["list", "show my-plan/plan.json", "explain generic-tens", "simulate sciatic-path-burst"]
+
+
+@pytest.mark.parametrize("line", READING)
+def test_terminal_gets_colour_and_its_own_width(folder, line):
+    """On a terminal there is colour, and no line is wider than the terminal."""
+    shown = on_a_terminal(line, folder)
+    assert "\x1b[" in shown
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+    assert max(len(part) for part in plain.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("line", READING)
+def test_no_color_is_respected(folder, line):
+    """NO_COLOR leaves plain text."""
+    assert "\x1b[" not in on_a_terminal(line, folder, NO_COLOR="1")
+
+
+@pytest.mark.parametrize("line", READING)
+def test_pipe_gets_plain_text(folder, line):
+    """A pipe gets no escape sequences."""
+    assert "\x1b[" not in shell(f"tensplan {line}", folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["tensplan", "sh"], "show"),
+        (["tensplan", "show", "sciatic-path-conv"], "sciatic-path-conventional"),
+        (["tensplan", "explain", "project/pad-g"], "project/pad-gap"),
+        (["tensplan", "simulate", "x", "--device", "p2"], "p24"),
+        (["tensplan", "list", "--strategy", "foot"], "foot-bracket"),
+    ],
+    ids=["verb", "protocol", "rule", "device", "strategy"],
+)
+def test_bash_completes(folder, words, expected):
+    """The printed script, sourced in bash, completes verbs, ids, rules and devices."""
+    bin_folder = folder / "bin"
+    bin_folder.mkdir(exist_ok=True)
+    program = bin_folder / "tensplan"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tensplan "$@"\n')
+    program.chmod(0o755)
+    line = (
+        "source <(tensplan completion bash); "
+        f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; "
+        '_tensplan_completion tensplan; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    path = f"{bin_folder}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert expected in done.stdout.split(), done.stderr
+
+
+def test_closed_pipe_is_no_fault(folder):
+    """A reader that leaves early gets no traceback."""
+    done = shell("tensplan schema plan | head -1; tensplan list --rules | head -1", folder)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_figures_are_all_or_none(folder):
+    """Where the folder cannot be made, no figure is left and the message says so."""
+    (folder / "a-file").write_text("")
+    done = shell("tensplan simulate sciatic-path-burst --figures a-file/figures", folder)
+    assert done.returncode == 3
+    assert "nothing was written" in done.stderr
