@@ -192,8 +192,8 @@ def _bound(parameter: str, name: str, value: Fraction | int | float) -> Fraction
     if parameter == "pulse_width":
         return whole(f"pulse_width {name}", value, 1)
     number = float(value)
-    if not 0 < number <= 1:
-        raise ValueError(f"amplitude {name} must be above 0 and at most 1, got {value}")
+    if not 0 <= number <= 1:
+        raise ValueError(f"amplitude {name} must be 0 to 1, got {value}")
     return number
 
 

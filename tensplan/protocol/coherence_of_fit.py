@@ -31,7 +31,11 @@ def check_fit(program: Program, path: Path) -> Iterator[Finding]:
     duration = pulse_duration_us(program.waveform, widest)
     steps = program.steps or ()
     if not steps:
-        yield from _check_run(_highest_rate(program), duration, program, path)
+        highest, lowest = _rates(program)
+        yield from _check_run(highest, duration, program, path)
+        if program.burst is not None and program.burst.counts_pulses and lowest < highest:
+            slow = MICROSECONDS_PER_SECOND / lowest
+            yield from _check_burst_fit(program.burst, slow, duration, path)
         return
     for index, step in enumerate(steps):
         width = step.pulse_width_us or widest
@@ -41,10 +45,12 @@ def check_fit(program: Program, path: Path) -> Iterator[Finding]:
         yield from _check_step_end(step, own, program.burst, here)
 
 
-def _highest_rate(program: Program) -> Fraction:
+def _rates(program: Program) -> tuple[Fraction, Fraction]:
+    """Return the highest and the lowest rate of a program without steps."""
     modulation = program.modulated("pulse_rate")
-    rate = program.pulse_rate_hz if modulation is None else modulation.high_hz
-    return exact(rate if rate is not None else 0)
+    rates = (program.pulse_rate_hz,) if modulation is None else modulation.bounds
+    known = [exact(rate) for rate in rates if rate is not None]
+    return max(known), min(known)
 
 
 def _check_run(

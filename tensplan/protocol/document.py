@@ -68,7 +68,7 @@ class Document:
         if key and path in self.keys:
             return self.keys[path]
         if path in self.values:
-            return self.values[path]
+            return self._value_or_its_key(path)
         for end in range(len(path) - 1, 0, -1):
             parent = path[:end]
             if parent in self.keys:
@@ -76,6 +76,12 @@ class Document:
             if parent in self.values:
                 return self.values[parent]
         return (1, 1, 1)
+
+    def _value_or_its_key(self, path: Path) -> Place:
+        """Return a value's place; its key's when the value is a block that begins further down."""
+        value = self.values[path]
+        key = self.keys.get(path, value)
+        return key if key[0] < value[0] else value
 
     def line(self, number: int) -> str:
         """Return one line of the text, 1-based."""

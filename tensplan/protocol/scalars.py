@@ -68,5 +68,5 @@ def _number(text: str) -> float | None:
 
 def _short(text: str) -> str:
     if len(text) > _LONGEST_NUMBER:
-        raise ValueError(f"a number of {len(text)} characters; at most {_LONGEST_NUMBER} are read")
+        raise ValueError(f"a number of {len(text)} characters (at most {_LONGEST_NUMBER} are read)")
     return text

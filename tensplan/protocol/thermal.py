@@ -21,6 +21,15 @@ Pack = Literal[
     "frozen-peas",
 ]
 
+AREA_WORDS = {
+    "lumbar": "lower back",
+    "gluteal": "buttock",
+    "posterior-thigh": "back of the thigh",
+    "foot-dorsum": "top of the foot",
+    "foot-sole": "sole of the foot",
+}
+"""What people call an area; the others are called by their id."""
+
 FOOT_AREAS = ("ankle", "foot-dorsum", "foot-sole", "heel")
 
 
@@ -55,6 +64,11 @@ class Thermal(Model):
     skin_check_every_min: float = key(
         "skin check", "Look at the skin this often.", unit="min", gt=0, le=60
     )
+
+    @property
+    def area_words(self) -> str:
+        """The area as people call it."""
+        return AREA_WORDS.get(self.area, self.area)
 
     @property
     def is_on_foot(self) -> bool:

@@ -79,24 +79,28 @@ def _words(error: Any, path: tuple[str | int, ...], model: type[BaseModel]) -> t
     if kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ")
         near = did_you_mean(str(error["input"]), allowed.split(", "))
-        return f"{name} is {found}; it must be one of {allowed}", near
+        return f"{name} is {found}; it must be one of {allowed}", (near or f"use one of {allowed}")
     if kind in _COMPARISONS:
         bound, words = _COMPARISONS[kind]
         unit = _unit(path)
-        return f"{name} is {found}{unit}; it must be {words} {context[bound]:g}{unit}", ""
+        return f"{name} is {found}{unit}; it must be {words} {context[bound]:g}{unit}", (
+            f"write a number {words} {context[bound]:g}"
+        )
     if kind == "finite_number":
         return f"{name} is {found}; it must be a finite number", "write a number"
     if kind in ("too_short", "too_long"):
         bounds = context.get("min_length"), context.get("max_length")
         side = "at least" if kind == "too_short" else "at most"
         count = bounds[0] if kind == "too_short" else bounds[1]
-        return f"{name} has {context['actual_length']} entries; it must have {side} {count}", ""
+        return f"{name} has {context['actual_length']} entries; it must have {side} {count}", (
+            f"give {side} {count}"
+        )
     if kind == "string_pattern_mismatch":
         return f"{name} is {found}; it must have the form {context['pattern']}", _form_hint(path)
     if kind in ("string_too_short", "string_too_long"):
         return (
             f"{name} is {found}; it must have 1 to {context.get('max_length', 1000)} characters",
-            "",
+            "write a short text",
         )
     return _type_words(error, name, found, path)
 
@@ -111,7 +115,7 @@ def _type_words(error: Any, name: str, found: str, path: tuple[str | int, ...]) 
         return f"{name} is {found}; it must be a whole number of microseconds", "round it"
     if expected == "text" and isinstance(value, int | float):
         return f"{name} is {found}; it must be text", "put it in quotation marks"
-    return f"{name} is {found}; it must be {expected}", ""
+    return f"{name} is {found}; it must be {expected}", f"write {expected}"
 
 
 def _number_hint(text: str, unit: str) -> str:

@@ -62,7 +62,7 @@ def judge_thermal(index: int, entry: Thermal, limits: Limits) -> Iterator[Findin
         f"{entry.modality}{place}_min",
         entry.duration_min,
         limits,
-        what=f"{entry.modality} on the {entry.area}",
+        what=f"{entry.modality} on the {entry.area_words}",
         path=(*path, "duration_min"),
     )
     if entry.when == "before-stimulation":

@@ -23,6 +23,10 @@ LIMITS_SCHEMA = "tensplan/limits/1"
 OWN_LIMITS = Path(__file__).with_name("limits.yaml")
 
 
+_BRANCHES = ("float", "tuple[float, ...]")
+"""How pydantic names the two kinds of a bound in the place of a fault."""
+
+
 class _LimitsFile(Model):
     schema_id: Literal["tensplan/limits/1"] = key("schema", "Format.", alias="schema")
     limits: Annotated[tuple[Limit, ...], Field(strict=False)] = key("limits", "The limits.")
@@ -116,6 +120,7 @@ def load_limits(path: str | os.PathLike[str] | None) -> Limits:
     clinic = _read_clinic(document)
     entries = {limit.id: limit for limit in own_limits()}
     faults: list[Finding] = []
+    given: set[str] = set()
     for index, tightening in enumerate(clinic.limits):
         here = ("limits", index, "id")
         old = entries.get(tightening.id)
@@ -126,13 +131,17 @@ def load_limits(path: str | os.PathLike[str] | None) -> Limits:
                 )
             )
             continue
+        if old.id in given:
+            faults.append(_fault(f"{old.id} is given twice", here, "keep one of the two"))
+            continue
+        given.add(old.id)
         new = _tightened(old, tightening)
         if not (new.is_at_least_as_strict_as(old) and new.is_ordered()):
             message = f"{tightening.id} would be loosened; it is {old.bound_text()} and may only become stricter"
             faults.append(_fault(message, here, "tighten it or leave it out"))
         entries[tightening.id] = new
     _stop_on(faults, document)
-    return Limits(tuple(entries.values()), tightened_by=clinic.clinic or document.name)
+    return Limits(tuple(entries.values()), tightened_by=clinic.clinic or Path(document.name).name)
 
 
 def _read_clinic(document: Document) -> _ClinicFile:
@@ -140,10 +149,22 @@ def _read_clinic(document: Document) -> _ClinicFile:
         clinic = _ClinicFile.model_validate(document.value)
     except ValidationError as error:
         entries = error.errors(include_url=False)
-        _stop_on([as_finding(entry, _ClinicFile) for entry in entries], document)
+        _stop_on(_form_faults(entries), document)
         raise
     _stop_on(list(document.findings), document)
     return clinic
+
+
+def _form_faults(entries: list[Any]) -> list[Finding]:
+    """Say each fault once: a bound is a number or a range, and either is complained of."""
+    by_path: dict[Any, Any] = {}
+    for entry in entries:
+        branch = next((p for p in entry["loc"] if p in _BRANCHES), "")
+        place = tuple(part for part in entry["loc"] if part not in _BRANCHES)
+        meant = isinstance(entry["input"], list) == (branch != "float")
+        if place not in by_path or meant:
+            by_path[place] = {**entry, "loc": place}
+    return [as_finding(entry, _ClinicFile) for entry in by_path.values()]
 
 
 def _tightened(old: Limit, new: Tightening) -> Limit:

@@ -109,7 +109,7 @@ def _specimen_findings(protocol: Protocol) -> list[Finding]:
                 rule="thermal/person-unknown",
                 severity="warning",
                 message=(
-                    f"{entry.modality} on the {entry.area} is described but not allowed: "
+                    f"{entry.modality} on the {entry.area_words} is described but not allowed: "
                     "no person's hot and cold test is known"
                 ),
                 hint="test hot and cold on the same day, at least 9 of 10 right, before any pack",

@@ -84,7 +84,7 @@ def test_draw_does_not_depend_on_which_pulses_are_asked_for():
         ({"form": "exponential"}, "time_constant_us belongs to the form exponential"),
         ({"seed": 5}, "seed belongs to the form random"),
         ({"form": "random"}, "seed belongs to the form random"),
-        ({"parameter": "amplitude"}, "amplitude low must be above 0 and at most 1, got 50"),
+        ({"parameter": "amplitude"}, "amplitude low must be 0 to 1, got 50"),
         ({"parameter": "pulse_rate", "low": float("nan")}, "pulse_rate low must be a finite"),
         ({"parameter": "amplitude", "low": float("nan"), "high": 1}, "amplitude low must be"),
     ],

@@ -75,7 +75,7 @@ def test_all_faults_come_at_once_in_file_order() -> None:
             {"evidence_against": []},
             "schema/count",
             "evidence_against has 0 entries; it must have at least 1",
-            "",
+            "give at least 1",
         ),
     ],
 )
@@ -94,7 +94,7 @@ def test_words_of_the_top_level(change: dict[str, Any], rule: str, message: str,
             "write 100; the unit us is part of the key",
         ),
         (100.5, "pulse_width_us is 100.5; it must be a whole number of microseconds", "round it"),
-        (-5, "pulse_width_us is -5 us; it must be above 0 us", ""),
+        (-5, "pulse_width_us is -5 us; it must be above 0 us", "write a number above 0"),
         (True, "pulse_width_us is true; it must be a whole number of microseconds", "round it"),
     ],
 )
