@@ -132,7 +132,11 @@ def _device_program(document: Document, form: str) -> int:
     if not isinstance(program, DeviceProgram):
         what = f"{document.name} has faults of form"
         raise ProtocolError(what, hint=f"run tensplan check {document.name}")
-    _, data = simulate_device_program(program)
+    try:
+        _, data = simulate_device_program(program)
+    except ValueError as error:
+        hint = f"run tensplan check {document.name}"
+        raise ProtocolError(f"the pulses cannot be generated: {error}", hint=hint) from None
     if form == "json":
         whole: dict[str, Any] = {"device_program": program.id, **data}
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))

@@ -16,9 +16,12 @@ _MODULATED: Final = {
     "pulse_width": ("low_us", "high_us"),
     "amplitude": ("low_fraction", "high_fraction"),
 }
-_OF_RATE: Final = {
-    "contains": {"properties": {"parameter": {"const": "pulse_rate"}}, "required": ["parameter"]}
-}
+
+
+def _has(parameter: str) -> dict[str, Any]:
+    """Return the schema of modulations of which one is of this parameter."""
+    entry = {"properties": {"parameter": {"const": parameter}}, "required": ["parameter"]}
+    return {"contains": entry}
 
 
 def with_alternatives(schema: Schema, *, complete: bool) -> Schema:
@@ -128,15 +131,37 @@ def _waveform() -> Schema:
 
 
 def _program() -> Schema:
-    """One source of the pulse rate: constant, steps, or a modulation of it."""
-    other = {"modulation": {"not": _OF_RATE}}
+    """Say that there is one source of the pulse rate, and one of the pulse width."""
+    return {"allOf": [{"oneOf": _rate_sources()}, {"anyOf": _width_sources()}]}
+
+
+def _rate_sources() -> list[Schema]:
     constant = _one("constant pulse rate", ["pulse_rate_hz"], ["steps"])
     steps = _one("steps", ["steps"], ["pulse_rate_hz"])
-    constant["properties"] |= other
-    steps["properties"] |= other
+    for source in (constant, steps):
+        source["properties"]["modulation"] = {"not": _has("pulse_rate")}
     modulated = _one("modulated pulse rate", ["modulation"], ["pulse_rate_hz", "steps"])
-    modulated["properties"]["modulation"] = _OF_RATE
-    return {"oneOf": [constant, steps, modulated]}
+    modulated["properties"]["modulation"] = _has("pulse_rate")
+    return [constant, steps, modulated]
+
+
+def _width_sources() -> list[Schema]:
+    given: Schema = {"required": ["pulse_width_us"]}
+    still = {"not": _has("pulse_width")}
+    own = {"items": {"required": ["pulse_width_us"]}}
+    return [
+        {"title": "constant pulse width", "properties": {"waveform": given, "modulation": still}},
+        {
+            "title": "modulated pulse width",
+            "properties": {"waveform": {"not": given}, "modulation": _has("pulse_width")},
+            "required": ["modulation"],
+        },
+        {
+            "title": "a pulse width in every step",
+            "properties": {"steps": own, "modulation": still},
+            "required": ["steps"],
+        },
+    ]
 
 
 def _open(rule: Schema) -> Schema:

@@ -72,10 +72,11 @@ def simulate_device_program(program: DeviceProgram) -> tuple[Train, dict[str, An
         If anything that is needed is unstated.
     """
     train = train_of_device_program(program)
+    timing = timing_of(train)
     found = measure(train, Load(resistance=500.0, area=ANY_AREA))
     return train, {
         "amplitude_ma": UNIT_AMPLITUDE_MA,
-        "timing": timing_of(train),
+        "timing": timing,
         "phase_charge_uc": from_si(found.phase_charge, "uC"),
         "net_charge_uc": from_si(found.net_charge, "uC"),
         "rms_current_ma": from_si(found.rms_current, "mA"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from simulator.exposure import measure
 from simulator.load import Load
 from simulator.train import Train
+from tensplan.safety.workload import check_workload
 
 SECOND_US: Final = 1_000_000
 SHOWN_SECONDS: Final = 2
@@ -25,6 +26,11 @@ def timing_of(train: Train) -> dict[str, Any]:
     train : Train
         Of a session.
 
+    Raises
+    ------
+    ValueError
+        If its pattern repeats too late to be expanded.
+
     Examples
     --------
     >>> train = Train(shape="monophasic", amplitude=0.01, width_us=50, pulse_rate=2,
@@ -33,6 +39,7 @@ def timing_of(train: Train) -> dict[str, Any]:
     >>> found["pulses"], found["pattern_s"], found["onsets_us"]
     (120, 0.5, [0, 500000, 1000000, 1500000])
     """
+    check_workload(train)
     pattern = train.pattern_us
     first = train.window(0, min(train.duration_us, SHOWN_SECONDS * SECOND_US))
     worst = measure(train.without_ramps(), Load(resistance=500.0, area=ANY_AREA))
@@ -67,5 +74,7 @@ def widest_us(train: Train) -> int:
 
 def _pulses_in_pattern(train: Train) -> int | None:
     """Return the pulses of one repeat of the pattern; None when it does not repeat."""
-    repeated = [block for block in train.blocks() if block.repeats > 1]
-    return len(repeated[0].pulses) if repeated else None
+    pattern, begin = train.pattern_us, train.settled_us
+    if pattern is None or begin + 2 * pattern > train.duration_us - train.ramp.down_us:
+        return None
+    return sum(len(pulses) for _, pulses in train.chunks(begin, begin + pattern))

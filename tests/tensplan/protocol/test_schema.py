@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -313,3 +314,52 @@ def test_modeline_names_the_committed_copy():
         first = path.read_text(encoding="utf-8").splitlines()[0]
         target = first.split("$schema=")[1]
         assert (Path(path).parent / target).resolve().is_file(), path
+
+
+FILES = Path(__file__).parents[2] / "protocols"
+SOUND = sorted([*(FILES / "accept").glob("*.yaml"), *(FILES / "warn").glob("*.yaml")])
+EXPECT = re.compile(r"^# expect: (\S+) at", re.MULTILINE)
+GROUPS = {"schema", "pulse", "timing"}
+NEEDS_ARITHMETIC = {
+    "pulse/second-phase",
+    "timing/burst-longer-than-interval",
+    "timing/modulated-twice",
+    "timing/not-whole-microseconds",
+    "timing/overlap",
+    "timing/pulse-longer-than-period",
+    "timing/ramps-longer-than-session",
+    "timing/recharge-overlap",
+    "timing/step-overlap",
+    "timing/too-fine",
+    "schema/not-finite",  # JSON has no such number, so JSON Schema has no word for it
+}
+SWAPPED = {"bounds-swapped", "width-decreases-upwards"}
+"""Low above high: draft-07 cannot compare two numbers of a file."""
+
+
+def faulty_in_form() -> list[Path]:
+    """Return the files whose faults can be said in JSON Schema."""
+    found = []
+    for path in sorted((FILES / "reject").glob("*.yaml")):
+        rules = set(EXPECT.findall(path.read_text(encoding="utf-8", errors="replace")))
+        if path.stem not in SWAPPED and {
+            rule for rule in rules - NEEDS_ARITHMETIC if rule.split("/")[0] in GROUPS
+        }:
+            found.append(path)
+    return found
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_sound_file_is_valid(path):
+    """The schema refuses nothing that the reader takes."""
+    content = read_document(path).value
+    assert faults(kind_of(content), content) == []
+
+
+@pytest.mark.parametrize("path", faulty_in_form(), ids=lambda path: path.stem)
+def test_faulty_file_is_not_valid(path):
+    """Each fault of form that the reader finds, an editor finds, too."""
+    content = read_document(path).value
+    name = content.get("schema") if isinstance(content, dict) else None
+    kind = str(name).removeprefix("tensplan/").split("/")[0]
+    assert faults(kind if kind in KINDS else "protocol", content) != []

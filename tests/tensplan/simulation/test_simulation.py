@@ -133,3 +133,16 @@ def test_rotation_is_simulated_program_by_program():
         ("A", "high-rate"),
         ("A", "low-rate"),
     ]
+
+
+def test_train_that_repeats_too_late_is_refused():
+    """A day of pulses that never repeat is not expanded: it would take long and prove nothing."""
+    entry = {"parameter": "pulse_width", "form": "sine", "low_us": 50, "high_us": 60}
+    entry |= {"period_s": 86_400}
+    with pytest.raises(ValueError, match="its pattern repeats too late"):
+        simulated(
+            waveform=waveform(pulse_width_us=None),
+            pulse_rate_hz=150,
+            modulation=[entry],
+            duration_min=1440,
+        )
