@@ -35,9 +35,6 @@ def importable(distributions: set[str]) -> set[str]:
     return plain.union(*(MODULES_OF.get(name, set()) for name in distributions))
 
 
-UNUSED_YET = {"rich", "scipy"}
-"""Declared ahead of the code that will need them: see the decision on dependencies."""
-
 CODE = [path for package in PACKAGES for path in modules(package)]
 CORE = names(PROJECT["dependencies"])
 TEST = names(PROJECT["optional-dependencies"]["test"])
@@ -55,15 +52,10 @@ def test_every_import_of_the_tests_is_declared() -> None:
     assert third_party(TESTS) - importable(CORE | TEST) == set()
 
 
-@pytest.mark.parametrize("name", sorted(CORE - UNUSED_YET))
+@pytest.mark.parametrize("name", sorted(CORE))
 def test_every_dependency_is_imported(name: str) -> None:
     """A package that nobody imports costs every user its size for nothing."""
     assert importable({name}) & third_party(CODE)
-
-
-def test_what_is_declared_ahead_of_use_is_still_unused() -> None:
-    """The list of exceptions shrinks as soon as one is used."""
-    assert importable(UNUSED_YET & CORE) & third_party(CODE) == set()
 
 
 @pytest.mark.parametrize("name", sorted(CORE))

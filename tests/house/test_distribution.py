@@ -24,7 +24,9 @@ LARGEST_WHEEL = 3_000_000
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build wheel and source archive with the build backend alone, without any network."""
     folder = tmp_path_factory.mktemp("built")
-    subprocess.run([*BUILD, "-d", str(folder)], cwd=ROOT, check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [*BUILD, "-d", str(folder)], cwd=ROOT, check=True, capture_output=True, timeout=300
+    )
     return folder
 
 
@@ -103,7 +105,15 @@ def test_metadata_names_licence_command_and_plugin(unpacked: Path) -> None:
 
 def test_unpacked_wheel_makes_a_plan_elsewhere(unpacked: Path, tmp_path: Path) -> None:
     """Away from the checkout, the shipped example becomes a plan with the shipped data."""
-    command = [sys.executable, "-m", "tensplan", "plan", "sciatic-path-conventional", "--out", "out"]
+    command = [
+        sys.executable,
+        "-m",
+        "tensplan",
+        "plan",
+        "sciatic-path-conventional",
+        "--out",
+        "out",
+    ]
     done = subprocess.run(
         command,
         cwd=tmp_path,

@@ -158,7 +158,11 @@ OUTSIDE_WORLD = {"os", "pathlib", "socket", "subprocess", "tempfile", "urllib", 
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in (*modules("simulator"), *modules("tensplan/safety")) if not p.endswith("__init__.py")],
+    [
+        p
+        for p in (*modules("simulator"), *modules("tensplan/safety"))
+        if not p.endswith("__init__.py")
+    ],
 )
 def test_physics_and_rules_have_no_clock_no_chance_and_no_files(path: str) -> None:
     """Time and seeds are passed in, and files are read at the border."""

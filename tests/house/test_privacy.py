@@ -12,7 +12,11 @@ MACHINE = re.compile(
 )
 SCRATCH = re.compile(r"(?<![\w.])/tm" r"p/")
 REGISTRY = re.compile(
-    r"\b(?:pypi\." r"org|files\.python" r"hosted\.org|registry\.npm" r"js\.org|proxy\.go" r"lang\.org)\b"
+    r"\b(?:pypi\."
+    r"org|files\.python"
+    r"hosted\.org|registry\.npm"
+    r"js\.org|proxy\.go"
+    r"lang\.org)\b"
 )
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bgh[pousr]_\w{20,}|\bAKIA[0-9A-Z]{16}\b")
 FILES = files_of_the_project()

@@ -156,10 +156,12 @@ def test_every_rule_in_the_code_is_explained() -> None:
     assert sorted(found - known) == []
 
 
-CITED = [path for path in text_files("simulator", "tensplan", "protocols", "docs", "benchmarks")]
+CITED = text_files("simulator", "tensplan", "protocols", "docs", "benchmarks")
 NO_SOURCE = re.compile(r"\bdossiers?\b|/shared/|\bin-?house (?:notes?|research)\b", re.IGNORECASE)
 
 
 def test_no_source_is_a_note_of_ours() -> None:
     """A fact cites what was read, never a note that no reader has."""
-    assert {path: NO_SOURCE.findall(read(path)) for path in CITED if NO_SOURCE.search(read(path))} == {}
+    assert {
+        path: NO_SOURCE.findall(read(path)) for path in CITED if NO_SOURCE.search(read(path))
+    } == {}

@@ -20,7 +20,9 @@ DENIALS = (
 )
 BLAME = re.compile(r"\b(?:invalid|please|illegal|wrong input|bad value)\b", re.IGNORECASE)
 UNDONE = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK|NotImplemented" r"Error)\b")
-OLD_TERMS = re.compile(r"\bintensity_ma\b|\bpulse duration_us\b|\bfrequency_hz\b|\bduty_cycle_pct\b")
+OLD_TERMS = re.compile(
+    r"\bintensity_ma\b|\bpulse duration_us\b|\bfrequency_hz\b|\bduty_cycle_pct\b"
+)
 
 
 def without_denials(text: str) -> str:
@@ -39,9 +41,8 @@ def strings(path: str) -> list[tuple[int, str]]:
     ]
 
 
-SHOWN = text_files("tensplan", "protocols", "docs", "simulator") + ["README.md", "CHANGELOG.md"]
+SHOWN = [*text_files("tensplan", "protocols", "docs", "simulator"), "README.md", "CHANGELOG.md"]
 TEXTS = sorted(path for path in SHOWN if not path.endswith(".py"))
-CODE = [path for package in PACKAGES for path in modules(package)]
 
 
 @pytest.mark.parametrize("path", TEXTS)

@@ -59,7 +59,7 @@ def module_path(name: str) -> str | None:
     """Return the file of a module of this project; None for any other module."""
     base = ROOT / name.replace(".", "/")
     for path in (base.with_suffix(".py"), base / "__init__.py"):
-        if name.split(".")[0] in PACKAGES and path.is_file():
+        if name.split(".", maxsplit=1)[0] in PACKAGES and path.is_file():
             return path.relative_to(ROOT).as_posix()
     return None
 
@@ -79,7 +79,7 @@ def reached(path: str) -> set[str]:
 
 def _targets(module: str, names: list[str]) -> set[str]:
     """Return submodules where the names are such, else the module itself."""
-    if module.split(".")[0] not in PACKAGES:
+    if module.split(".", maxsplit=1)[0] not in PACKAGES:
         return {module}
     full = {name: f"{module}.{name}" for name in names}
     return {full[name] if module_path(full[name]) else module for name in names}
