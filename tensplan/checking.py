@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +26,6 @@ class CheckedFile:
     findings: tuple[Finding, ...]
     text: str = ""
     exit_code: int = 0
-
-    def line(self, number: int) -> str:
-        """Return one line of the file, 1-based; empty when there is none."""
-        lines = self.text.split("\n")
-        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def check_files(
     paths: Iterable[str | os.PathLike[str]],
     *,
     limits: Limits | None = None,
-    progress: Callable[[str], None] | None = None,
+    watched: Callable[[Sequence[Path | UnreadableError]], Iterable[Path | UnreadableError]] = iter,
 ) -> CheckResult:
     """Check files and folders; a fault in one never hides another.
 
@@ -70,8 +65,8 @@ def check_files(
         Files, or folders that are searched for YAML files.
     limits : Limits
         What to judge by; the project's own when left out.
-    progress : callable
-        Called with the name of each file before it is read.
+    watched : callable
+        Passes the files on one by one, and may show how far it has come.
 
     Examples
     --------
@@ -80,13 +75,11 @@ def check_files(
     """
     limits = own_limits() if limits is None else limits
     checked = []
-    for path in _expand(paths):
+    for path in watched(list(_expand(paths))):
         if isinstance(path, UnreadableError):
             name = display_name(path.where)
             checked.append(CheckedFile(name, (_as_finding(path, name),), exit_code=path.exit_code))
             continue
-        if progress is not None:
-            progress(str(path))
         checked.append(check_file(path, limits=limits))
     return CheckResult(tuple(checked))
 

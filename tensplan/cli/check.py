@@ -50,12 +50,11 @@ Examples:
 def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: bool) -> int:
     """Check protocol, device-program and patient files: form, meaning and limits."""
     from tensplan.checking import check_files
-    from tensplan.cli.progress import progress
+    from tensplan.cli.progress import watched
     from tensplan.safety.limits import load_limits
 
     limits = load_limits(limits_file)
-    with progress("checking") as tick:
-        result = check_files(paths, limits=limits, progress=tick)
+    result = check_files(paths, limits=limits, watched=watched)
     text = FORMATS[form](result)
     if text:
         click.echo(text)

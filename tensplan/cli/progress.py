@@ -1,35 +1,23 @@
-"""Progress on a terminal, silence elsewhere."""
+"""A bar on a terminal when there is enough to wait for, silence elsewhere."""
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
-QUIET_FIRST_S: Final = 0.5
-"""Nothing is shown for work that is done sooner. [s]"""
+import click
+
+WORTH_A_BAR: Final = 50
+"""Fewer items are done before a bar could be read."""
+
+Item = TypeVar("Item")
 
 
-@contextmanager
-def progress(what: str) -> Iterator[Callable[[str], None] | None]:
-    """Give a callback that shows what is being worked on; None when nobody watches."""
-    if not sys.stderr.isatty():
-        yield None
+def watched(items: Sequence[Item], *, label: str = "checking") -> Iterator[Item]:
+    """Yield the items, with a bar on standard error when somebody watches many of them."""
+    if len(items) < WORTH_A_BAR or not sys.stderr.isatty():
+        yield from items
         return
-    start = time.monotonic()
-    shown = False
-
-    def tick(name: str) -> None:
-        nonlocal shown
-        if time.monotonic() - start > QUIET_FIRST_S:
-            shown = True
-            sys.stderr.write(f"\r\033[K{what} {name}")
-            sys.stderr.flush()
-
-    try:
-        yield tick
-    finally:
-        if shown:
-            sys.stderr.write("\r\033[K")
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar

@@ -169,6 +169,7 @@ class _Reader:
         next_event = self.loader.get_event
         while not isinstance(event := next_event(), yaml.SequenceEndEvent):
             items.append(self._node((*path, len(items)), event, depth + 1))
+        self._underline_to(path, event)
         return items
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
@@ -187,7 +188,15 @@ class _Reader:
                 continue
             self.keys[here] = place
             mapping[key] = self._node(here, next_event(), depth + 1)
+        self._underline_to(path, event)
         return mapping
+
+    def _underline_to(self, path: Path, end: Any) -> None:
+        """Underline a list or mapping that is written on one line up to its bracket."""
+        line, column, _ = self.values[path]
+        mark = end.end_mark
+        if mark.line + 1 == line and mark.column + 1 > column:
+            self.values[path] = (line, column, mark.column + 1 - column)
 
     def _scalar(self, path: Path, event: Any) -> Any:
         self.values[path] = _place(event)
