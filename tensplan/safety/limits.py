@@ -156,15 +156,21 @@ def _read_clinic(document: Document) -> _ClinicFile:
 
 
 def _form_faults(entries: list[Any]) -> list[Finding]:
-    """Say each fault once: a bound is a number or a range, and either is complained of."""
-    by_path: dict[Any, Any] = {}
+    """Say each fault once: a bound is a number or a range, and both kinds complain of it."""
+    found = []
     for entry in entries:
-        branch = next((p for p in entry["loc"] if p in _BRANCHES), "")
-        place = tuple(part for part in entry["loc"] if part not in _BRANCHES)
-        meant = isinstance(entry["input"], list) == (branch != "float")
-        if place not in by_path or meant:
-            by_path[place] = {**entry, "loc": place}
-    return [as_finding(entry, _ClinicFile) for entry in by_path.values()]
+        place, value = entry["loc"], entry["input"]
+        if (
+            place[-1:]
+            and place[-1] in _BRANCHES
+            and isinstance(value, list) != (place[-1] != "float")
+        ):
+            continue  # the other kind was meant
+        if entry["type"] == "too_short" and len(value) >= entry["ctx"]["min_length"]:
+            continue  # called too short only because one of its entries is at fault
+        meant = tuple(part for part in place if part not in _BRANCHES)
+        found.append(as_finding({**entry, "loc": meant}, _ClinicFile))
+    return found
 
 
 def _tightened(old: Limit, new: Tightening) -> Limit:
