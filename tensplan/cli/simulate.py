@@ -146,15 +146,12 @@ def _device_program(document: Document, form: str) -> int:
 
 
 def _write_figures(found: list[Simulated], folder: str) -> None:
-    from tensplan.cli.progress import progress
+    from tensplan.cli.progress import watched
     from tensplan.session_plan.whole_file import write_together
     from tensplan.simulation.figures import figure_files
 
     files: dict[str, bytes] = {}
-    with progress("drawing") as tick:
-        for entry in found:
-            if tick is not None:
-                tick(f"channel {entry.channel}, {entry.program}")
-            files |= figure_files(entry)
+    for entry in watched(found, label="drawing"):
+        files |= figure_files(entry)
     write_together(folder, files)
     click.echo(f"wrote {len(files)} figures to {Path(folder)}", err=True)
