@@ -39,6 +39,8 @@ MEASURE = """<!doctype html><meta charset="utf-8"><body style="margin:0">
     return one.getBoundingClientRect().right > root.clientWidth + 1;
   }}).map(one => one.outerHTML.slice(0, 80));
   const answer = {{client: root.clientWidth, scroll: root.scrollWidth, wide,
+    stacked: [...inside.querySelectorAll(".stack tbody tr")].map(row => [...row.cells].map(
+      cell => cell.getBoundingClientRect())).map(([head, first]) => first.top >= head.bottom - 1),
     loaded: frame.performance.getEntriesByType("resource").length,
     headings: [...inside.querySelectorAll("h2")].map(one => one.textContent)}};
   const out = document.createElement("pre");
@@ -104,6 +106,14 @@ def test_report_never_scrolls_sideways(name, width, tmp_path):
     assert answer["wide"] == []
     assert answer["loaded"] == 0
     assert "When to stop, and whom to call" in answer["headings"]
+
+
+@pytest.mark.parametrize(("width", "stacked"), [(360, True), (900, False)], ids=["phone", "desk"])
+def test_wide_tables_stack_on_a_phone(width, stacked, report, tmp_path):
+    """The values of a row lie below its name on a phone, beside it on a desk."""
+    answer = measured(tmp_path, report, width)
+    assert len(answer["stacked"]) > 20
+    assert set(answer["stacked"]) == {stacked}
 
 
 def test_refusal_never_scrolls_sideways(refusal, tmp_path):
