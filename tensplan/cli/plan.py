@@ -77,20 +77,19 @@ def command(
 ) -> int:
     """Judge PROTOCOL on two independent routes and write DIR/plan.json and DIR/report.html.
 
-    When it is blocked, DIR/refused.html says why and what may still be done; the exit code is 1.
+    When it is blocked, DIR/refused.html says why and what may still be done. The exit code is 1
+    when it is blocked and when anything in it has an error, such as heat for too long.
     """
     from simulator.properties import device_ids
+    from tensplan.api import refuse_patient
     from tensplan.cli.plan_summary import print_plan
+    from tensplan.finding import has_errors
     from tensplan.protocol.catalogue import load_document, protocol_from
     from tensplan.safety.limits import load_limits
     from tensplan.session_plan.compose import compose
     from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
 
-    if patient is not None:
-        raise UsageError(
-            "patient files are not read yet, so a plan is a specimen, for no person",
-            hint="leave --patient out",
-        )
+    refuse_patient(patient)
     if device_id not in device_ids():
         raise UsageError(
             f'there is no device "{device_id}"', hint=f"use one of {', '.join(device_ids())}"
@@ -107,4 +106,4 @@ def command(
     older = older_plan(folder)
     path = write_refusal(plan, folder) if plan.is_blocked else write_plan(plan, folder)
     print_plan(plan, path, older_plan=older, form=form)
-    return 1 if plan.is_blocked else 0
+    return 1 if plan.is_blocked or has_errors(plan.findings) else 0
