@@ -77,3 +77,8 @@ def test_very_long_phase_is_cut():
     rows = sketch("long")
     assert max(map(len, rows)) < WIDEST + LEADING + 25
     assert "5000 us" in rows[-1]
+
+
+def test_low_second_phase_is_drawn_low():
+    """A quarter of the amplitude goes one row below zero, the whole amplitude goes two."""
+    assert len(sketch("asymmetric")) == len(sketch("symmetric")) - 1

@@ -105,3 +105,13 @@ def test_two_protocols_of_the_catalogue():
         for name in ("sciatic-path-conventional", "foot-bracket-dorsum")
     )
     assert ("raises", "pad A1", "site") in pairs(diff_plans(first, second))
+
+
+def test_the_worst_case_is_what_is_compared(base):
+    """Two plans with the same nominal exposure and another worst case differ."""
+    first, *rest = base["exposure"]
+    row = {**first, "worst_case": first["worst_case"] * 2}
+    other = {**base, "exposure": [row, *rest], "digest": "sha256:" + "0" * 64}
+    (change,) = diff_plans(base, other)
+    assert (change.effect, change.what) == ("raises", "phase charge, worst case")
+    assert change.relative == pytest.approx(1.0, rel=1e-12)
