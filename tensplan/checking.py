@@ -76,10 +76,6 @@ def check_files(
     limits = own_limits() if limits is None else limits
     checked = []
     for path in watched(list(_expand(paths))):
-        if isinstance(path, UnreadableError):
-            name = display_name(path.where)
-            checked.append(CheckedFile(name, (_as_finding(path, name),), exit_code=path.exit_code))
-            continue
         checked.append(check_file(path, limits=limits))
     return CheckResult(tuple(checked))
 
