@@ -7,22 +7,15 @@ from typing import Any
 
 from tensplan.report.calendar import calendar
 from tensplan.report.exposure import contacts, exposure_tables
+from tensplan.report.output import output_answers
 from tensplan.report.pads import drawings, pad_words, treated_side
 from tensplan.report.setting import Setting, settings, side_by_side
 from tensplan.report.sourcing import source_groups, tolerance_words
 from tensplan.report.thermal import thermal_words
 from tensplan.report.verdict import tiles
 from tensplan.report.waveforms import waveforms
-from tensplan.session_plan.output import VERDICT_WORDS as OUTPUT_WORDS
 
 STAMP = "SPECIMEN, for no person"
-
-LOAD_WORDS = {
-    "reaches-cap": "The device reaches the cap into every skin that was tried.",
-    "may-clip": "The device may not reach the cap: it clips into some of the skins that were tried.",
-    "clips": "The device does not reach the cap: it clips into every skin that was tried.",
-    "unknown": "Whether the device reaches the cap is not known: its profile leaves the voltage out.",
-}
 
 
 def report_view(data: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +37,7 @@ def report_view(data: dict[str, Any]) -> dict[str, Any]:
         "exposure": exposure_tables(data),
         "contacts": contacts(data),
         "tolerance": tolerance_words(data),
-        "output": [_output(entry) for entry in data["output"]],
+        "output": output_answers(data),
         "waveforms": waveforms(programs),
         "thermal": _thermal(data),
         "source_groups": source_groups(data["sources"]),
@@ -72,17 +65,6 @@ def _frame(data: dict[str, Any]) -> dict[str, Any]:
         "data": data,
         "protocol": data["protocol"]["content"],
         "stamp": STAMP if data["patient"] is None else "",
-    }
-
-
-def _output(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the output stage's answer with its sentence."""
-    answer = entry["answer"]
-    return {
-        **entry,
-        "words": OUTPUT_WORDS.get(answer, answer),
-        "sentence": LOAD_WORDS.get(answer, ""),
-        "unbalance": abs(entry["worst_net_share"]),
     }
 
 
