@@ -72,9 +72,9 @@ def _kind(name: str) -> str:
 
 def _read(name: str) -> Any:
     from tensplan.protocol.catalogue import load_protocol
-    from tensplan.session_plan.plan_file import read_plan
+    from tensplan.session_plan.plan_reader import read_whole_plan
 
-    return read_plan(name) if _kind(name) == "plan" else load_protocol(name)
+    return read_whole_plan(name) if _kind(name) == "plan" else load_protocol(name)
 
 
 def _lines(changes: list[Change]) -> Iterator[str]:

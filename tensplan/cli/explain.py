@@ -49,9 +49,9 @@ def command(topic: str, plan: str | None, form: str) -> int:
     With a plan.json, the plan's own numbers are added.
     """
     from tensplan.explanation.lookup import explain
-    from tensplan.session_plan.plan_file import read_plan
+    from tensplan.session_plan.plan_reader import read_whole_plan
 
-    found = explain(topic, None if plan is None else read_plan(plan))
+    found = explain(topic, None if plan is None else read_whole_plan(plan))
     if form == "json":
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return 0
@@ -75,19 +75,18 @@ def _lines(found: Explanation) -> Iterator[str]:
 
 
 def _numbers(found: Explanation) -> Iterator[str]:
-    heads = ["channel", "program", "quantity", "closed form", "simulated", "worst case", "limit"]
+    heads = ["channel", "program", "closed form", "simulated", "worst case", "limit"]
     rows = [
         [
             row["channel"],
             row["program"],
-            row["quantity"],
             f"{row['closed_form']:.4g}" + ("" if row["kind"] == "exact" else " (bound)"),
             f"{row['simulated']:.4g}",
-            f"{row['worst_case']:.4g}",
-            "-" if row["limit"] is None else f"{row['limit']:g} {row['unit']}",
+            f"{row['worst_case']:.4g} {row['unit']}",
+            "-" if row["limit"] is None else f"{row['limit']:g}",
         ]
         for row in found.numbers
     ]
-    lines = table(heads, rows, right="lllrrr")
+    lines = table(heads, rows, right="llrrr")
     yield bold(lines[0])
     yield from lines[1:]

@@ -77,10 +77,10 @@ def _read(thing: str) -> tuple[dict[str, Any] | None, Protocol]:
     """Return the plan, if it is one, and its protocol."""
     from tensplan.protocol.catalogue import load_protocol
     from tensplan.protocol.model import Protocol
-    from tensplan.session_plan.plan_file import read_plan
+    from tensplan.session_plan.plan_reader import read_whole_plan
 
     if thing.endswith(".json"):
-        plan = read_plan(thing)
+        plan = read_whole_plan(thing)
         return plan, Protocol.model_validate(plan["protocol"]["content"])
     return None, load_protocol(thing)
 

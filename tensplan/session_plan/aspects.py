@@ -86,7 +86,8 @@ def pad_aspects(pad: Pad) -> Aspects:
     (25.0,)
     """
     site = find_site(pad.site)
-    stated = "" if pad.conductive_area_cm2 is not None else " (assumed: 0.8 of the outline)"
+    stated = pad.conductive_area_cm2
+    area = "0.8 of the outline (assumed)" if stated is None else f"{stated:.4g} cm2"
     return {
         "site": Aspect(
             words=pad.site if site is None else f"{site.id} ({site.title})", worse="any", rank=20
@@ -94,7 +95,7 @@ def pad_aspects(pad: Pad) -> Aspects:
         "limb": Aspect(words=f"the {pad.side} limb", worse="any", rank=20),
         "outline": Aspect(words=pad_words(pad), worse="lower", measure=(pad.outline_cm2,), rank=21),
         "conductive area": Aspect(
-            words=f"{pad.conductive_cm2:.4g} cm2{stated}",
+            words=area,
             worse="lower",
             measure=(pad.conductive_cm2,),
             rank=22,
