@@ -8,7 +8,14 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tensplan.protocol.field import Identifier, Model, ShortText, key
-from tensplan.protocol.timing import BOUNDS_OF, Burst, Form, ModulatedParameter
+from tensplan.protocol.timing import (
+    BOUNDS_OF,
+    LONGEST_S,
+    WIDEST_US,
+    Burst,
+    Form,
+    ModulatedParameter,
+)
 from tensplan.protocol.waveform import Shape
 
 DEVICE_PROGRAM_SCHEMA = "tensplan/device-program/1"
@@ -58,8 +65,12 @@ class DeviceModulation(Model):
     form: Form | None = key("form", "How it moves.", default=None)
     low_hz: float | None = key("low rate", "Lowest pulse rate.", unit="Hz", default=None, gt=0)
     high_hz: float | None = key("high rate", "Highest pulse rate.", unit="Hz", default=None, gt=0)
-    low_us: int | None = key("low width", "Narrowest pulse.", unit="us", default=None, gt=0)
-    high_us: int | None = key("high width", "Widest pulse.", unit="us", default=None, gt=0)
+    low_us: int | None = key(
+        "low width", "Narrowest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
+    )
+    high_us: int | None = key(
+        "high width", "Widest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
+    )
     low_share_of_set: float | None = key(
         "low share", "Lowest value over the value that the user set.", default=None, ge=0, le=1
     )
@@ -67,7 +78,7 @@ class DeviceModulation(Model):
         "high share", "Highest value over the value that the user set.", default=None, gt=0
     )
     period_s: float | None = key(
-        "period", "Time after which it repeats.", unit="s", default=None, gt=0
+        "period", "Time after which it repeats.", unit="s", default=None, gt=0, le=LONGEST_S
     )
 
     @property
@@ -96,13 +107,28 @@ class DeviceStep(Model):
 
     pulse_rate_hz: float = key("pulse rate", "Pulses per second in this step.", unit="Hz", gt=0)
     pulse_width_us: int | None = key(
-        "pulse width", "Width in this step, if it has its own.", unit="us", default=None, gt=0
+        "pulse width",
+        "Width in this step, if it has its own.",
+        unit="us",
+        default=None,
+        gt=0,
+        le=WIDEST_US,
     )
     duration_s: float | None = key(
-        "duration", "Time with pulses; left out when unstated.", unit="s", default=None, gt=0
+        "duration",
+        "Time with pulses; left out when unstated.",
+        unit="s",
+        default=None,
+        gt=0,
+        le=LONGEST_S,
     )
     off_s: float | None = key(
-        "off time", "Time without pulses after the step.", unit="s", default=None, ge=0
+        "off time",
+        "Time without pulses after the step.",
+        unit="s",
+        default=None,
+        ge=0,
+        le=LONGEST_S,
     )
 
 

@@ -6,6 +6,18 @@ from typing import Literal
 
 from tensplan.protocol.field import Model, key
 
+LONGEST_S = 86_400
+"""Longest time that a file may give: a day, as for a session. [s]"""
+
+WIDEST_US = 100_000
+"""Widest pulse that a file may give. [us]"""
+
+MOST_PULSES = 1_000_000
+"""Most pulses of a burst that a file may give."""
+
+LARGEST_SEED = 2**53 - 1
+"""Largest whole number that every reader of JSON reads exactly."""
+
 ModulatedParameter = Literal["pulse_rate", "pulse_width", "amplitude"]
 Form = Literal["step", "triangle", "sine", "exponential", "random"]
 
@@ -24,8 +36,12 @@ class Modulation(Model):
     form: Form = key("form", "How it moves: step, triangle, sine, exponential or random.")
     low_hz: float | None = key("low rate", "Lowest pulse rate.", unit="Hz", default=None, gt=0)
     high_hz: float | None = key("high rate", "Highest pulse rate.", unit="Hz", default=None, gt=0)
-    low_us: int | None = key("low width", "Narrowest pulse.", unit="us", default=None, gt=0)
-    high_us: int | None = key("high width", "Widest pulse.", unit="us", default=None, gt=0)
+    low_us: int | None = key(
+        "low width", "Narrowest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
+    )
+    high_us: int | None = key(
+        "high width", "Widest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
+    )
     low_fraction: float | None = key(
         "low amplitude", "Lowest fraction of the amplitude cap.", default=None, ge=0, le=1
     )
@@ -38,12 +54,17 @@ class Modulation(Model):
         unit="s",
         default=None,
         gt=0,
+        le=LONGEST_S,
     )
     time_constant_s: float | None = key(
-        "time constant", "Of the exponential form.", unit="s", default=None, gt=0
+        "time constant", "Of the exponential form.", unit="s", default=None, gt=0, le=LONGEST_S
     )
     seed: int | None = key(
-        "seed", "Start of the PCG64 generator of the random form.", default=None, ge=0
+        "seed",
+        "Start of the PCG64 generator of the random form.",
+        default=None,
+        ge=0,
+        le=LARGEST_SEED,
     )
 
     @property
@@ -59,9 +80,15 @@ class Burst(Model):
     bursts_per_s: float | None = key(
         "burst rate", "Bursts per second.", unit="1/s", default=None, gt=0
     )
-    pulses_per_burst: int | None = key("pulses per burst", "Number of pulses.", default=None, ge=1)
-    on_s: float | None = key("on time", "Time with pulses.", unit="s", default=None, gt=0)
-    off_s: float | None = key("off time", "Time without pulses.", unit="s", default=None, gt=0)
+    pulses_per_burst: int | None = key(
+        "pulses per burst", "Number of pulses.", default=None, ge=1, le=MOST_PULSES
+    )
+    on_s: float | None = key(
+        "on time", "Time with pulses.", unit="s", default=None, gt=0, le=LONGEST_S
+    )
+    off_s: float | None = key(
+        "off time", "Time without pulses.", unit="s", default=None, gt=0, le=LONGEST_S
+    )
 
     @property
     def counts_pulses(self) -> bool:
@@ -79,19 +106,25 @@ class Step(Model):
         unit="us",
         default=None,
         gt=0,
+        le=WIDEST_US,
     )
-    duration_s: float = key("duration", "Time with pulses.", unit="s", gt=0)
+    duration_s: float = key("duration", "Time with pulses.", unit="s", gt=0, le=LONGEST_S)
     off_s: float | None = key(
         "off time",
         "Time without pulses after the step; one second or more is a pause.",
         unit="s",
         default=None,
         ge=0,
+        le=LONGEST_S,
     )
 
 
 class Ramp(Model):
     """Linear rise at the start and after each pause, linear fall at the end."""
 
-    up_s: float = key("ramp-up", "Time from zero to the set amplitude.", unit="s", ge=0)
-    down_s: float = key("ramp-down", "Time from the set amplitude to zero.", unit="s", ge=0)
+    up_s: float = key(
+        "ramp-up", "Time from zero to the set amplitude.", unit="s", ge=0, le=LONGEST_S
+    )
+    down_s: float = key(
+        "ramp-down", "Time from the set amplitude to zero.", unit="s", ge=0, le=LONGEST_S
+    )
