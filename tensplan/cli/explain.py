@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -49,15 +49,20 @@ def command(topic: str, plan: str | None, form: str) -> int:
     With a plan.json, the plan's own numbers are added.
     """
     from tensplan.explanation.lookup import explain
-    from tensplan.session_plan.plan_reader import read_whole_plan
 
-    found = explain(topic, None if plan is None else read_whole_plan(plan))
+    found = explain(topic, None if plan is None else _plan(plan))
     if form == "json":
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return 0
     for line in _lines(found):
         click.echo(line)
     return 0
+
+
+def _plan(path: str) -> dict[str, Any]:
+    from tensplan.session_plan.plan_reader import read_whole_plan
+
+    return read_whole_plan(path)
 
 
 def _lines(found: Explanation) -> Iterator[str]:
