@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from math import log10
 
 import pytest
 from house.tree import ROOT, parse, read, text_files
+
+from simulator.properties import device, table
+from tensplan.protocol.placement import CONDUCTIVE_SHARE
+from tensplan.safety.exposure import REFERENCE_LOAD_OHM
+from tensplan.safety.judge_exposure import (
+    BOUND_SLACK,
+    LOWEST_CREDIBLE_LOAD_OHM,
+    ROUTES_AGREE_TO,
+)
+from tensplan.safety.workload import LARGEST_WORKLOAD, PULSES_PER_SEGMENT
 
 DECISIONS = [path for path in text_files("docs/decisions") if path.endswith(".md")]
 PARTS = ("**Context.**", "**Decision.**", "**Consequences.**", "**What would change our mind.**")
@@ -86,3 +97,51 @@ def test_register_counts_what_was_never_seen_red() -> None:
     """A test that was not yet seen red says so in its row, and the page states how many."""
     unseen = sum(row[6].startswith("not yet") for row in register())
     assert f"Rows not yet seen red: {unseen}." in read(REGISTER)
+
+
+CONSTANTS = {
+    "conductive share": f"else {CONDUCTIVE_SHARE:g} of the outline",
+    "routes agree": f"a relative 1e-{-round(log10(ROUTES_AGREE_TO))} ",
+    "bound slack": f"by more than 1e-{-round(log10(BOUND_SLACK))} ",
+    "reference load": f"the {REFERENCE_LOAD_OHM:g} ohm load",
+    "lowest load": f"taken at {LOWEST_CREDIBLE_LOAD_OHM:g} ohm",
+    "largest work": f"the work of {LARGEST_WORKLOAD:,} pulses",
+    "step work": f"counts as {PULSES_PER_SEGMENT}",
+    "generic unit": f"({device('generic-tens').compliance_voltage.value:g} V)",
+    "tolerance": f"{device('generic-tens').amplitude_tolerance.value:.0%} is taken".replace(
+        "%", " %"
+    ),
+}
+SKIN = {
+    "series resistance": ("series_resistance", 1.0, "ohm"),
+    "parallel resistance, dry": ("parallel_resistance_dry", 1.0, "ohm"),
+    "parallel resistance, wet": ("parallel_resistance_wet", 1.0, "ohm"),
+    "parallel capacitance, dry": ("parallel_capacitance_dry", 1e9, "nF"),
+    "parallel capacitance, wet": ("parallel_capacitance_wet", 1e9, "nF"),
+    "current density that halves the parallel resistance": (
+        "halving_current_density",
+        0.1,
+        "mA/cm2",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", CONSTANTS.values(), ids=CONSTANTS)
+def test_methods_name_the_constants_of_the_code(words: str) -> None:
+    """A number that the page on methods states is the one that is used."""
+    assert words in " ".join(read("docs/methods.md").split())
+
+
+@pytest.mark.parametrize("words", SKIN)
+def test_methods_print_the_skin_table(words: str) -> None:
+    """Value, range and confidence of each skin number stand as in the data."""
+    key, factor, unit = SKIN[words]
+    row = table("skin")[key]
+    low, high = row.low, row.high
+    assert low is not None
+    assert high is not None
+    cells = (
+        f"| {words} | {row.value * factor:,.6g} {unit} "
+        f"| {low * factor:,.6g} to {high * factor:,.6g} | {row.confidence.replace('-', ' ')}"
+    )
+    assert cells in read("docs/methods.md")
