@@ -22,7 +22,7 @@ def workload(train: Train) -> int:
     Parameters
     ----------
     train : Train
-        The train, ramps and all.
+        The train; its ramps do not count, they are left out when it is measured.
 
     Returns
     -------
@@ -37,19 +37,17 @@ def workload(train: Train) -> int:
     ...                pulse_rate=Fraction(100), duration_us=3_600_000_000))
     101
     """
-    at_cap = train.without_ramps()
-    window_us = at_cap.duration_us
-    if at_cap.pattern_us is not None:
-        settled = at_cap.settled_us + at_cap.pattern_us + MICROSECONDS_PER_SECOND
-        window_us = min(window_us, settled)
-    work = _expansion(at_cap, window_us)
+    window_us = train.duration_us
+    if train.pattern_us is not None:
+        window_us = min(window_us, train.pattern_us + MICROSECONDS_PER_SECOND)
+    work = _expansion(train, window_us)
     periods = [
         modulation.period_us
-        for modulation in at_cap.modulations
+        for modulation in train.modulations
         if modulation.form == "random" and modulation.parameter != "pulse_rate"
     ]
-    if at_cap.steps or at_cap.burst is not None:
-        recount = _expansion(at_cap, min(window_us, _grouping_us(at_cap)))
+    if train.steps or train.burst is not None:
+        recount = _expansion(train, min(window_us, _grouping_us(train)))
         work += sum(recount * ceil(window_us / period) for period in periods if period is not None)
     return work
 

@@ -38,9 +38,9 @@ REFUSED: dict[str, dict[str, Any]] = {
         "pulse_rate_hz": 400000,
         "burst": {"bursts_per_s": 100.000001, "pulses_per_burst": 2},
     },
-    "burst of millions": {
+    "long bursts": {
         "pulse_rate_hz": 400000,
-        "burst": {"bursts_per_s": 0.001, "pulses_per_burst": 300_000_000},
+        "burst": {"bursts_per_s": 0.01, "pulses_per_burst": 1000},
     },
     "steps of two microseconds": {"steps": [{"pulse_rate_hz": 500000, "duration_s": 0.000002}]},
     "a hundred short steps": {"steps": [{"pulse_rate_hz": 100000, "duration_s": 0.00001}] * 100},
