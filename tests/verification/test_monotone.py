@@ -29,7 +29,7 @@ SHORT = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-LONG = settings(SHORT, max_examples=1500)
+LONG = settings(SHORT, max_examples=300)
 ORDER = {"none": 0, "pass": 0, "warn": 1, "blocked": 2}
 BANDS_HZ = (400, 1500)
 ROUNDING = 1e-9
@@ -177,5 +177,5 @@ def test_a_smaller_pad_is_never_milder(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS + MODULATED)
 @pytest.mark.parametrize("what", ["amplitude", "width", "rate", "duration"])
 def test_more_is_never_milder_on_many(what: str, kind: str) -> None:
-    """The same on 1,500 programs of each kind."""
+    """The same on 300 programs of each kind."""
     LONG(more_of(what, (kind,)))()

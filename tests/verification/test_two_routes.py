@@ -24,7 +24,7 @@ SHORT = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-LONG = settings(SHORT, max_examples=3000)
+LONG = settings(SHORT, max_examples=600)
 
 SCALES = (
     Scale(),
@@ -90,7 +90,7 @@ def test_routes_agree(kind: str, scale: Scale) -> None:
 @pytest.mark.parametrize("scale", SCALES, ids=("nominal", "tolerances", "small", "rate"))
 @pytest.mark.parametrize("kind", KINDS + MODULATED)
 def test_routes_agree_on_many(kind: str, scale: Scale) -> None:
-    """The same on 3,000 programs of each kind."""
+    """The same on 600 programs of each kind."""
     LONG(check_routes(kind, scale))()
 
 
