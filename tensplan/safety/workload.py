@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from simulator.schedule import loop_us
+from simulator.schedule import BurstWindow, loop_us
 from simulator.train import Train
 from tensplan.units import MICROSECONDS_PER_SECOND
 
@@ -70,11 +71,20 @@ def check_workload(train: Train) -> None:
 
 def _expansion(train: Train, window_us: int) -> int:
     """Return pulses and steps within a time."""
-    pulses = ceil(window_us * train.fastest_rate / MICROSECONDS_PER_SECOND)
+    pulses = ceil(window_us * _densest_rate(train) / MICROSECONDS_PER_SECOND)
     if not train.steps:
         return pulses
     loops = ceil(window_us / loop_us(train.steps))
     return pulses + PULSES_PER_SEGMENT * loops * len(train.steps)
+
+
+def _densest_rate(train: Train) -> Fraction:
+    """Return the most pulses a second; short bursts in close order pass the rate inside them."""
+    rate, burst = train.fastest_rate, train.burst
+    if not isinstance(burst, BurstWindow):
+        return rate
+    of_bursts = ceil(burst.on_us * rate / MICROSECONDS_PER_SECOND) / Fraction(burst.period_us)
+    return max(rate, of_bursts * MICROSECONDS_PER_SECOND)
 
 
 def _grouping_us(train: Train) -> int:
