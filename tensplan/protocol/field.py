@@ -23,7 +23,7 @@ class Model(BaseModel):
     """A part of a file: frozen, strict, and without unknown keys."""
 
     model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", allow_inf_nan=False, validate_default=False
+        frozen=True, strict=True, extra="forbid", allow_inf_nan=False, defer_build=True
     )
 
 
