@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
@@ -54,5 +55,7 @@ class VerbGroup(click.Group):
 @click.pass_context
 def group(ctx: click.Context) -> None:
     """Plan a TENS and heat/cold session, and judge it against cited limits."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
     if ctx.invoked_subcommand is None:
         click.echo(greeting())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,6 +23,8 @@ def run(arguments: Sequence[str]) -> int:
 
     0 fine, 1 findings of level error, 2 wrong usage, 3 not readable, 4 internal error.
     """
+    # other people's plugins must not change how a file is judged
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         _check_simulator()
         result = group.main(args=list(arguments), prog_name="tensplan", standalone_mode=False)
@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     except TensplanError as error:
         click.echo(str(error), err=True)
         return error.exit_code
-    except Exception as error:  # noqa: BLE001  (the last line of defence)
+    except Exception as error:
         return _internal(error)
 
 
@@ -55,13 +55,16 @@ def _check_simulator() -> None:
 
 
 def _internal(error: Exception) -> int:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="tensplan-traceback-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         traceback.print_exception(error, file=file)
     click.echo(
-        f"error[internal]: {type(error).__name__}: {error}. The traceback is in {file.name}; "
-        "please report it.",
+        f"error[internal]: {type(error).__name__}: {' '.join(str(error).split())}\n"
+        f"hint: report it with the traceback in {file.name}",
         err=True,
     )
     return INTERNAL
