@@ -35,13 +35,18 @@ SCALES = (
 
 
 def coherent(data: dict[str, Any]) -> Program:
-    """Return the program, or give the example up when its pulses overlap."""
+    """Return the program, or give the example up when it is refused.
+
+    That is when its pulses overlap, or when its bursts no longer fit at one of the scales.
+    """
     program = model(data)
     assume(not list(check_timing(program, ())))
     try:
         train = train_of(program)
         for _ in train.chunks(0, train.duration_us):
             pass
+        for scale in SCALES:
+            train.scaled(pulse_rate=scale.pulse_rate)
     except ValueError:
         assume(False)
     return program
