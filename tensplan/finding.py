@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -85,11 +86,16 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
             "note": self.note,
-            "value": self.value,
-            "limit": self.limit,
+            "value": finite(self.value),
+            "limit": finite(self.limit),
             "unit": self.unit,
             "source": self.source,
         }
+
+
+def finite(value: float | None) -> float | None:
+    """Return a number that JSON can hold; None for one that is not finite."""
+    return value if value is None or math.isfinite(value) else None
 
 
 def by_position(findings: Iterable[Finding]) -> list[Finding]:

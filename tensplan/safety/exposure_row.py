@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from tensplan.finding import finite
 from tensplan.safety.exposure import Kind
 
 Verdict = Literal["pass", "warn", "blocked", "none"]
@@ -54,8 +55,11 @@ class ExposureRow:
         return self.worst_case / self.limit if self.limit else None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the row with the keys of plan.json."""
-        return asdict(self)
+        """Return the row with the keys of plan.json; what is no number is null."""
+        return {
+            key: finite(value) if isinstance(value, float) else value
+            for key, value in asdict(self).items()
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 import rfc8785
@@ -28,7 +29,7 @@ def rounded(value: Any) -> Any:
     >>> rounded({"b": [0.1 + 0.2, 4.0], "a": 1})
     {'b': [0.3, 4], 'a': 1}
     """
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(key): rounded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [rounded(item) for item in value]

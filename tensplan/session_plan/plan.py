@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from tensplan.finding import Finding
@@ -22,6 +23,19 @@ VERDICT_WORDS = {
     "not-planned": "not planned",
 }
 """What people read; never "safe"."""
+
+
+def frozen(value: Any) -> Any:
+    """Return the same data with mappings and lists that cannot be changed.
+
+    Examples
+    --------
+    >>> frozen({"a": [1, 2]})["a"]
+    (1, 2)
+    """
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(item) for key, item in value.items()})
+    return tuple(map(frozen, value)) if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,10 @@ class Plan:
     findings: tuple[Finding, ...]
     exposure: tuple[ExposureRow, ...]
     content: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "modalities", MappingProxyType(dict(self.modalities)))
+        object.__setattr__(self, "content", frozen(self.content))
 
     @property
     def is_specimen(self) -> bool:
