@@ -9,7 +9,7 @@ from typing import get_args
 from tensplan.errors import UsageError
 from tensplan.protocol.catalogue import load_protocol
 from tensplan.protocol.model import Protocol
-from tensplan.safety.limits import load_limits
+from tensplan.safety.clinic_limits import load_limits
 from tensplan.session_plan.compose import Setting, compose
 from tensplan.session_plan.plan import Plan
 

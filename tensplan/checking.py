@@ -55,7 +55,7 @@ def check_files(
     paths: Iterable[str | os.PathLike[str]],
     *,
     limits: Limits | None = None,
-    watched: Callable[[Sequence[Path | UnreadableError]], Iterable[Path | UnreadableError]] = iter,
+    watched: Callable[[Sequence[Path]], Iterable[Path]] = iter,
 ) -> CheckResult:
     """Check files and folders; a fault in one never hides another.
 
@@ -74,10 +74,8 @@ def check_files(
     3
     """
     limits = own_limits() if limits is None else limits
-    checked = []
-    for path in watched(list(_expand(paths))):
-        checked.append(check_file(path, limits=limits))
-    return CheckResult(tuple(checked))
+    files = watched(list(_expand(paths)))
+    return CheckResult(tuple(check_file(path, limits=limits) for path in files))
 
 
 def check_file(path: str | os.PathLike[str], *, limits: Limits) -> CheckedFile:

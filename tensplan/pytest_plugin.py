@@ -124,7 +124,7 @@ def _text(checked: CheckedFile) -> str:
 
 def _limits(config: pytest.Config) -> Limits:
     """Read the limits once in a run; the clinic's file is seen from the root folder."""
-    from tensplan.safety.limits import load_limits
+    from tensplan.safety.clinic_limits import load_limits
 
     if _LIMITS not in config.stash:
         file = config.getini(LIMITS_OPTION)

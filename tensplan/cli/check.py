@@ -28,7 +28,7 @@ Examples:
     metavar="FILE|DIR...",
     nargs=-1,
     required=True,
-    type=click.Path(),
+    type=click.Path(readable=False),  # what cannot be read is reported as such, with its own code
     shell_complete=complete_protocol_files,
 )
 @click.option(
@@ -43,7 +43,7 @@ Examples:
     "--limits",
     "limits_file",
     metavar="FILE",
-    type=click.Path(),
+    type=click.Path(readable=False),
     help="A clinic's limits; they may only tighten.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
@@ -51,7 +51,7 @@ def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: 
     """Check protocol, device-program and patient files: form, meaning and limits."""
     from tensplan.checking import check_files
     from tensplan.cli.progress import watched
-    from tensplan.safety.limits import load_limits
+    from tensplan.safety.clinic_limits import load_limits
 
     limits = load_limits(limits_file)
     result = check_files(paths, limits=limits, watched=watched)

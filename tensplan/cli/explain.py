@@ -34,7 +34,7 @@ def complete_topic(
 
 @click.command("explain", epilog=EXAMPLES, short_help="Say where a rule or a number comes from.")
 @click.argument("topic", metavar="RULE|QUANTITY", shell_complete=complete_topic)
-@click.argument("plan", metavar="[PLAN]", required=False, type=click.Path())
+@click.argument("plan", metavar="[PLAN]", required=False, type=click.Path(readable=False))
 @click.option(
     "--format",
     "form",

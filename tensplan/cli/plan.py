@@ -39,7 +39,7 @@ Examples:
     "--limits",
     "limits_file",
     metavar="FILE",
-    type=click.Path(),
+    type=click.Path(readable=False),
     help="A clinic's limits; they may only tighten.",
 )
 @click.option(
@@ -85,7 +85,7 @@ def command(
     from tensplan.cli.plan_summary import print_plan
     from tensplan.finding import has_errors
     from tensplan.protocol.catalogue import load_document, protocol_from
-    from tensplan.safety.limits import load_limits
+    from tensplan.safety.clinic_limits import load_limits
     from tensplan.session_plan.compose import compose
     from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
 

@@ -168,8 +168,8 @@ def _plan() -> Schema:
 
 
 def _limits() -> Schema:
-    from tensplan.safety.limits import LIMITS_SCHEMA, own_limits
-    from tensplan.safety.limits import _ClinicFile as ClinicFile
+    from tensplan.safety.clinic_limits import LIMITS_SCHEMA, ClinicFile
+    from tensplan.safety.limits import own_limits
 
     schema = as_draft_07(ClinicFile, format_id=LIMITS_SCHEMA, title="Stricter limits of a clinic")
     entry = schema["definitions"]["Tightening"]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
-
-from pydantic import Field
-
-from tensplan.protocol.field import Model, ShortText, key
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 Comparison = Literal["<=", "<", ">=", ">", "within"]
 Confidence = Literal["quoted", "quoted-secondary", "recalled", "derived", "project-default"]
-Bound = float | Annotated[tuple[float, ...], Field(strict=False, min_length=2, max_length=2)]
+Bound = float | tuple[float, ...]
 
 CONFIDENCE_WORDS = {
     "quoted": "quoted from the source",
@@ -22,30 +19,75 @@ CONFIDENCE_WORDS = {
 }
 
 
-class Scope(Model):
-    """When a limit applies."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """When a limit applies.
 
-    pulse_rate_above_hz: float | None = key("above", "Applies above this rate.", default=None)
-    pulse_rate_at_most_hz: float | None = key("at most", "Applies up to this rate.", default=None)
-    unless_dc_blocking: bool | None = key(
-        "unless blocked", "Falls away when the device blocks direct current.", default=None
-    )
+    Parameters
+    ----------
+    pulse_rate_above_hz, pulse_rate_at_most_hz : float, optional
+        Only above, or only up to, this pulse rate. [Hz]
+    unless_dc_blocking : bool, optional
+        Falls away when the device blocks direct current.
+    """
+
+    pulse_rate_above_hz: float | None = None
+    pulse_rate_at_most_hz: float | None = None
+    unless_dc_blocking: bool | None = None
 
 
-class Limit(Model):
-    """A bound on a quantity: where a warning begins, where an error begins, and why."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """A bound on a quantity: where a warning begins, where an error begins, and why.
 
-    id: str = key("id", "group/name; the group is a standard only where the standard sets it.")
-    quantity: str = key("quantity", "What is bounded; the unit is in the name.")
-    unit: str = key("unit", "Unit of the bounds.")
-    comparison: Comparison = key("comparison", "How the quantity must stand to the bound.")
-    warning: Bound | None = key("warning", "Beyond this: a warning.", default=None)
-    error: Bound | None = key("error", "Beyond this: an error, which blocks.", default=None)
-    scope: Scope | None = key("scope", "When it applies; always when left out.", default=None)
-    source: ShortText = key("source", "Where the number comes from.")
-    clause: ShortText = key("clause", "Clause, table or page.")
-    confidence: Confidence = key("confidence", "How well the source is known.")
-    rationale: ShortText = key("rationale", "What it is for.")
+    Parameters
+    ----------
+    id : str
+        ``group/name``; the group is a standard only where the standard sets the limit.
+    quantity, unit : str
+        What is bounded, and the unit of the bounds.
+    comparison : {"<=", "<", ">=", ">", "within"}
+        How the quantity must stand to the bound.
+    warning, error : float or (float, float), optional
+        Beyond the first a warning, beyond the second an error, which blocks.
+    scope : Scope, optional
+        When it applies; always when left out.
+    source, clause, rationale : str
+        Where the number comes from, and what it is for.
+    confidence : str
+        How well the source is known, one of `CONFIDENCE_WORDS`.
+
+    Raises
+    ------
+    ValueError
+        If a text is empty, a word unknown, or a bound missing or not finite.
+    """
+
+    id: str
+    quantity: str
+    unit: str
+    comparison: Comparison
+    warning: Bound | None = None
+    error: Bound | None = None
+    scope: Scope | None = None
+    source: str
+    clause: str
+    confidence: Confidence
+    rationale: str
+
+    def __post_init__(self) -> None:
+        texts = (self.id, self.quantity, self.unit, self.source, self.clause, self.rationale)
+        if not all(texts):
+            raise ValueError(
+                f"{self.id}: id, quantity, unit, source, clause and rationale are needed"
+            )
+        if self.comparison not in get_args(Comparison):
+            raise ValueError(f"{self.id}: comparison is {self.comparison!r}")
+        if self.confidence not in CONFIDENCE_WORDS:
+            raise ValueError(f"{self.id}: confidence is {self.confidence!r}")
+        given = [bound for bound in (self.warning, self.error) if bound is not None]
+        if not given or not all(_is_bound(bound, self.comparison) for bound in given):
+            raise ValueError(f"{self.id}: warning and error are {self.warning} and {self.error}")
 
     def applies(self, *, pulse_rate_hz: float, dc_blocking: bool) -> bool:
         """Say whether the limit applies at a pulse rate on a device."""
@@ -112,3 +154,10 @@ class Limit(Model):
         if isinstance(new, tuple) or isinstance(old, tuple):
             return False
         return new <= old if self.comparison in ("<=", "<") else new >= old
+
+
+def _is_bound(bound: Bound, comparison: str) -> bool:
+    """Say whether a bound has the form that its comparison needs, and only finite numbers."""
+    if comparison == "within":
+        return isinstance(bound, tuple) and len(bound) == 2 and all(map(math.isfinite, bound))
+    return not isinstance(bound, tuple) and math.isfinite(bound)

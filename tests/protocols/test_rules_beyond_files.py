@@ -12,8 +12,9 @@ from tensplan.protocol.catalogue import load_document
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.validation import draft_of
 from tensplan.safety import judge_exposure
+from tensplan.safety.clinic_limits import load_limits
 from tensplan.safety.judge import judge
-from tensplan.safety.limits import load_limits, own_limits
+from tensplan.safety.limits import own_limits
 from tensplan.session_plan.plan_file import read_plan
 from tensplan.session_plan.whole_file import write_together
 

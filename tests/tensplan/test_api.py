@@ -13,7 +13,7 @@ import pytest
 
 import tensplan
 from tensplan.errors import UnreadableError, UsageError
-from tensplan.safety.limits import LimitsError
+from tensplan.safety.clinic_limits import LimitsError
 
 NAME = "sciatic-path-conventional"
 DAY = "2026-11-22"

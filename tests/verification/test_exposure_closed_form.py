@@ -116,7 +116,13 @@ def test_modulated_programs_have_a_bound_at_all_extremes() -> None:
     modulation: list[dict[str, Any]] = [
         {"parameter": "pulse_rate", "low_hz": 60, "high_hz": 100, "period_s": 8, "form": "sine"},
         {"parameter": "pulse_width", "low_us": 60, "high_us": 100, "period_s": 3, "form": "step"},
-        {"parameter": "amplitude", "low_fraction": 0.2, "high_fraction": 0.5, "period_s": 5, "form": "triangle"},
+        {
+            "parameter": "amplitude",
+            "low_fraction": 0.2,
+            "high_fraction": 0.5,
+            "period_s": 5,
+            "form": "triangle",
+        },
     ]
     program = make_program(
         waveform=waveform(pulse_width_us=None), pulse_rate_hz=None, modulation=modulation
@@ -124,7 +130,9 @@ def test_modulated_programs_have_a_bound_at_all_extremes() -> None:
     constant = make_program(pulse_rate_hz=100, amplitude_cap_ma=20)
     bound = closed_form(program, area_cm2=25)
     assert bound.kind == "bound"
-    assert bound.values == pytest.approx(closed_form(constant, area_cm2=25).values, rel=ROUNDING, abs=0)
+    assert bound.values == pytest.approx(
+        closed_form(constant, area_cm2=25).values, rel=ROUNDING, abs=0
+    )
 
 
 @pytest.mark.parametrize("area", [0.0, -1.0, float("nan")])

@@ -107,7 +107,9 @@ def test_words_of_a_pulse_width(width: object, message: str, hint: str) -> None:
 @pytest.mark.parametrize("text", [".nan", ".inf"])
 def test_numbers_must_be_finite(text: str) -> None:
     """NaN and infinity are errors, never skipped checks."""
-    data = yaml.safe_dump(protocol_data(), sort_keys=False).replace("amplitude_cap_ma: 40", f"amplitude_cap_ma: {text}")
+    data = yaml.safe_dump(protocol_data(), sort_keys=False).replace(
+        "amplitude_cap_ma: 40", f"amplitude_cap_ma: {text}"
+    )
     findings = validate(parse_document(data.encode(), name="f")).findings
     assert [f.rule for f in findings] == ["schema/not-finite"]
 

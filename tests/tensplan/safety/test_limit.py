@@ -17,14 +17,14 @@ LEVELS = ("none", "warning", "error")
 def limit(comparison: str, error: Any = None, warning: Any = None, **more: Any) -> Limit:
     """Return an invented limit."""
     about = {"id": "test/limit", "quantity": "x_mm", "unit": "mm", "source": "s", "clause": "-"}
-    return Limit.model_validate(
-        {
+    return Limit(
+        **{
             **about,
             "confidence": "project-default",
             "rationale": "r",
             "comparison": comparison,
-            "error": error,
-            "warning": warning,
+            "error": tuple(error) if isinstance(error, list) else error,
+            "warning": tuple(warning) if isinstance(warning, list) else warning,
             **more,
         }
     )

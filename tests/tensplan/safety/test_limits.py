@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tensplan.errors import UnreadableError
+from tensplan.safety.clinic_limits import LimitsError, load_limits
 from tensplan.safety.limit import Limit
-from tensplan.safety.limits import Limits, LimitsError, load_limits, own_limits
+from tensplan.safety.limits import Limits, own_limits
 
 LEVELS = ("none", "warning", "error")
 IDS = [limit.id for limit in own_limits()]

@@ -61,7 +61,9 @@ def groups(draw: st.DrawFn) -> Group:
         return WindowedBurst(run, draw(st.integers(0, SECOND)), length)
     pulses = draw(st.integers(1, 12))
     slowest = rate / (pulses + 1)
-    bursts = min(slowest, draw(st.builds(Fraction, st.integers(1, 60), st.sampled_from([1, 5, 10]))))
+    bursts = min(
+        slowest, draw(st.builds(Fraction, st.integers(1, 60), st.sampled_from([1, 5, 10])))
+    )
     return CountedBurst(rate, bursts, pulses, length)
 
 
@@ -80,7 +82,11 @@ def test_fullest_second(group: Group) -> None:
     assert fullest_second(starts(group)) == loop.worst_second_on_time()
 
 
-@given(st.lists(st.tuples(RATES, st.integers(1, 1_500_000), st.integers(0, SECOND)), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.tuples(RATES, st.integers(1, 1_500_000), st.integers(0, SECOND)), min_size=1, max_size=3
+    )
+)
 def test_fullest_second_of_a_loop(steps: list[tuple[Fraction, int, int]]) -> None:
     """Steps with pauses, over three loops, agree with counting one by one."""
     parts = tuple(Part(Run(rate, length), 1.0, off) for rate, length, off in steps)

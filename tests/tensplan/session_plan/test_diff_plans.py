@@ -4,7 +4,7 @@ import pytest
 from builders import make_protocol, program_data
 
 import tensplan
-from tensplan.safety.limits import load_limits
+from tensplan.safety.clinic_limits import load_limits
 from tensplan.session_plan.compose import compose
 from tensplan.session_plan.diff_plans import diff_plans
 
