@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.clock import settled_count
+from simulator.differences import less_sine, plus_expm1
 from simulator.exact import MICROSECONDS, FloatArray, IntArray
 from simulator.modulation import Modulation
 
@@ -97,9 +98,9 @@ class SmoothClock:
         low, span = self._low, self._span
         if self._sine:
             turn = 2 * math.pi / float(self._period or math.nan)
-            lag = _less_sine(turn * time) / turn
+            lag = less_sine(turn * time) / turn
             return np.asarray(low * time + 0.5 * span * lag, dtype=np.float64)
-        bend = self._constant * _plus_expm1(time / self._constant)
+        bend = self._constant * plus_expm1(time / self._constant)
         return np.asarray(low * time + span * bend, dtype=np.float64)
 
     def _rate(self, time: FloatArray) -> FloatArray:
@@ -139,23 +140,3 @@ class SmoothClock:
             if not moving.any():
                 return time
         raise ArithmeticError("crossings of the modulated rate did not settle")
-
-
-def _less_sine(angle: FloatArray) -> FloatArray:
-    """Return x - sin x; by its series where the difference would lose digits."""
-    square = np.square(np.minimum(angle, 1.0))
-    tail = np.ones_like(square)
-    for term in range(19, 3, -2):
-        tail = 1.0 - square / (term * (term - 1)) * tail
-    series = np.minimum(angle, 1.0) * square / 6.0 * tail
-    return np.where(angle < 1.0, series, angle - np.sin(angle))
-
-
-def _plus_expm1(time: FloatArray) -> FloatArray:
-    """Return x - 1 + exp(-x); by its series where the difference would lose digits."""
-    small = np.minimum(time, 1.0)
-    tail = np.ones_like(small)
-    for term in range(20, 2, -1):
-        tail = 1.0 - small / term * tail
-    series = np.square(small) / 2.0 * tail
-    return np.where(time < 1.0, series, time + np.expm1(-time))

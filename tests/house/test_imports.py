@@ -151,6 +151,7 @@ def test_numpy_in_tensplan_counts_and_draws_only() -> None:
 CLOCKS_AND_CHANCE = {"time", "datetime", "random", "secrets", "uuid"}
 READS_FILES = {
     "simulator/properties/table.py",
+    "tensplan/safety/clinic_limits.py",
     "tensplan/safety/limits.py",
 }
 OUTSIDE_WORLD = {"os", "pathlib", "socket", "subprocess", "tempfile", "urllib", "importlib"}

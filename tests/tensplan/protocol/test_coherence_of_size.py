@@ -34,10 +34,18 @@ DAY = "at most 86400 s"
         (program_data(burst={**COUNTED, "pulses_per_burst": 10**30}), "pulses_per_burst", "at most 1e+06"),
         (program_data(pulse_rate_hz=None, steps=[{**STEP, "duration_s": 1e9}]), "duration_s", DAY),
         (program_data(pulse_rate_hz=None, steps=[{**STEP, "off_s": 1e9}]), "off_s", DAY),
-        (program_data(pulse_rate_hz=None, steps=[{**STEP, "pulse_width_us": 10**25}]), "pulse_width_us", "at most 100000 us"),
+        (
+            program_data(pulse_rate_hz=None, steps=[{**STEP, "pulse_width_us": 10**25}]),
+            "pulse_width_us",
+            "at most 100000 us",
+        ),
         (program_data(pulse_rate_hz=None, modulation=[{**SWEEP, "seed": 2**53}]), "seed", "at most 9.0072e+15"),
         (program_data(pulse_rate_hz=None, modulation=[{**SWEEP, "period_s": 1e12}]), "period_s", DAY),
-        (program_data(waveform=waveform(pulse_width_us=None), modulation=[{**WIDTHS, "high_us": 10**30}]), "high_us", "at most 100000 us"),
+        (
+            program_data(waveform=waveform(pulse_width_us=None), modulation=[{**WIDTHS, "high_us": 10**30}]),
+            "high_us",
+            "at most 100000 us",
+        ),
     ],
     ids=["ramp-up", "ramp-down", "on", "off", "pulses", "step", "step-off", "step-width", "seed", "period", "width"],
 )  # fmt: skip
