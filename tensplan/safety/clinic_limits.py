@@ -80,6 +80,10 @@ def load_limits(path: str | os.PathLike[str] | None) -> Limits:
             continue
         given.add(old.id)
         new = _tightened(old, tightening)
+        if new is None:
+            message = f"{old.id} is {old.bound_text()}; its new bounds have another form"
+            faults.append(_fault(message, here, "give one number, or [low, high] for a range"))
+            continue
         if not (new.is_at_least_as_strict_as(old) and new.is_ordered()):
             message = f"{tightening.id} would be loosened; it is {old.bound_text()} and may only become stricter"
             faults.append(_fault(message, here, "tighten it or leave it out"))
@@ -117,7 +121,8 @@ def _form_faults(entries: list[Any]) -> list[Finding]:
     return found
 
 
-def _tightened(old: Limit, new: Tightening) -> Limit:
+def _tightened(old: Limit, new: Tightening) -> Limit | None:
+    """Return the stricter limit; None when a number stands for a range, or a range for a number."""
     changes: dict[str, Any] = {}
     if new.error is not None:
         changes["error"] = new.error
@@ -125,7 +130,10 @@ def _tightened(old: Limit, new: Tightening) -> Limit:
         changes["warning"] = new.warning
     if new.rationale is not None:
         changes["rationale"] = f"{old.rationale} Tightened by the clinic: {new.rationale}"
-    return replace(old, **changes)
+    try:
+        return replace(old, **changes)
+    except ValueError:
+        return None
 
 
 def _fault(message: str, path: tuple[str | int, ...], hint: str) -> Finding:
