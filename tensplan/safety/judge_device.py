@@ -18,13 +18,19 @@ def judge_device(profile: DeviceProfile, limits: Limits) -> Iterator[Finding]:
     """Yield findings on the device itself."""
     voltage = profile.open_circuit_voltage
     if voltage is None:
-        yield Finding(
-            rule="iec-60601-2-10/open-circuit-voltage",
-            severity="warning",
-            message=f"the open-circuit voltage of {profile.id} is not known; limit 500 V",
-            hint="read it in the device's manual, or choose a device whose profile states it",
-            unit="V",
-        )
+        for limit in limits.of("open_circuit_voltage_v"):
+            yield Finding(
+                rule=limit.id,
+                severity="warning",
+                message=(
+                    f"the open-circuit voltage of {profile.id} is not known; "
+                    f"limit {limit.bound_text()}"
+                ),
+                hint="read it in the device's manual, or choose a device whose profile states it",
+                limit=limit.bound("error"),
+                unit=limit.unit,
+                source=limit.source,
+            )
         return
     yield from judge_value(
         "open_circuit_voltage_v",
