@@ -13,6 +13,7 @@ from tensplan.formats import FORMATS
 
 if TYPE_CHECKING:
     from tensplan.checking import CheckResult
+    from tensplan.safety.limits import Limits
 
 EXAMPLES = """\b
 Examples:
@@ -51,9 +52,8 @@ def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: 
     """Check protocol, device-program and patient files: form, meaning and limits."""
     from tensplan.checking import check_files
     from tensplan.cli.progress import watched
-    from tensplan.safety.clinic_limits import load_limits
 
-    limits = load_limits(limits_file)
+    limits = None if limits_file is None else _clinic_limits(limits_file)
     result = check_files(paths, limits=limits, watched=watched)
     text = FORMATS[form](result)
     if text:
@@ -61,6 +61,12 @@ def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: 
     click.echo(_summary(result), err=True)
     sys.stdout.flush()
     return result.exit_code(strict=strict)
+
+
+def _clinic_limits(path: str) -> Limits:
+    from tensplan.safety.clinic_limits import load_limits
+
+    return load_limits(path)
 
 
 def _summary(result: CheckResult) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from importlib import import_module
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from tensplan.finding import Finding
-from tensplan.patient.model import PATIENT_SCHEMA, Patient
 from tensplan.protocol.course import Course
-from tensplan.protocol.device_program import DEVICE_PROGRAM_SCHEMA, DeviceProgram
 from tensplan.protocol.document import Document, did_you_mean
 from tensplan.protocol.model import PROTOCOL_SCHEMA, Protocol
 from tensplan.protocol.placement import Channel
@@ -22,12 +21,25 @@ from tensplan.protocol.wording import as_finding
 Key = TypeVar("Key")
 Part = TypeVar("Part")
 
-MODELS: dict[str, type[BaseModel]] = {
-    PROTOCOL_SCHEMA: Protocol,
-    DEVICE_PROGRAM_SCHEMA: DeviceProgram,
-    PATIENT_SCHEMA: Patient,
+MODELS: Final = {
+    PROTOCOL_SCHEMA: ("tensplan.protocol.model", "Protocol"),
+    "tensplan/device-program/1": ("tensplan.protocol.device_program", "DeviceProgram"),
+    "tensplan/patient/1": ("tensplan.patient.model", "Patient"),
 }
-"""The file formats by the text of their ``schema`` key."""
+"""Where the model of each file format lives; it is imported when such a file is met."""
+
+
+def model_of(schema: str) -> type[BaseModel]:
+    """Return the model of a file format.
+
+    Examples
+    --------
+    >>> model_of("tensplan/patient/1").__name__
+    'Patient'
+    """
+    module, name = MODELS[schema]
+    model: type[BaseModel] = getattr(import_module(module), name)
+    return model
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +101,12 @@ def validate(document: Document) -> Validated:
     if fault is not None:
         return Validated("", None, None, (*document.findings, document.locate(fault)))
     try:
-        model: BaseModel | None = MODELS[schema].model_validate(document.value)
+        model: BaseModel | None = model_of(schema).model_validate(document.value)
         faults: list[Finding] = []
     except ValidationError as error:
         model = None
         entries = error.errors(include_url=False)
-        faults = [as_finding(entry, MODELS[schema]) for entry in entries if not _is_echo(entry)]
+        faults = [as_finding(entry, model_of(schema)) for entry in entries if not _is_echo(entry)]
     draft = None
     if schema == PROTOCOL_SCHEMA:
         draft = draft_of(model) if isinstance(model, Protocol) else salvage(document.value)

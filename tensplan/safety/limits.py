@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -44,6 +43,8 @@ class Limits:
     @property
     def digest(self) -> str:
         """SHA-256 over the limits in canonical form."""
+        import hashlib
+
         from tensplan.session_plan.canonical import canonical_bytes
 
         content: list[Any] = [asdict(limit) for limit in self.entries]
