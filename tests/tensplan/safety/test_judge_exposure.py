@@ -126,6 +126,8 @@ def test_a_hint_keeps_the_limit_when_it_is_followed(
             continue
         lower = judged(area, device_id, amplitude_cap_ma=numbers[-1], **shape)
         assert finding.rule not in [f.rule for f in lower.findings]
+        higher = judged(area, device_id, amplitude_cap_ma=numbers[-1] + 0.11, **shape)
+        assert finding.rule in [f.rule for f in higher.findings], "the hint asks for too much"
         if len(numbers) == 2 and numbers[0] <= 51.2:  # the other pad's conductive area
             larger = judged(numbers[0], device_id, amplitude_cap_ma=cap, **shape)
             assert finding.rule not in [f.rule for f in larger.findings]

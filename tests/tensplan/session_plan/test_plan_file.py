@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import threading
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +25,7 @@ from tensplan.session_plan.plan_file import (
     write_plan,
     write_refusal,
 )
-from tensplan.session_plan.whole_file import WriteError
+from tensplan.session_plan.whole_file import WriteError, write_together
 
 DAY = "2026-11-22"
 
@@ -180,3 +183,17 @@ def test_a_changed_file_is_refused(change: Any, message: str, tmp_path: Path) ->
     path.write_bytes(change(allowed().as_json()))
     with pytest.raises(PlanFileError, match=message):
         read_plan(path)
+
+
+def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
+    """While one writer holds the folder, another one writes nothing; then it writes everything."""
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    writer = threading.Thread(target=write_together, args=(tmp_path, {"a": b"1", "b": b"2"}))
+    writer.start()
+    writer.join(0.3)  # a writer that does not wait is done in a few milliseconds
+    before = names(tmp_path)
+    os.close(descriptor)
+    writer.join(10)
+    assert before == []
+    assert names(tmp_path) == ["a", "b"]
