@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from tensplan.cli.completion_of_names import complete_device, complete_protocol
 from tensplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from tensplan.protocol.document import Document
+    from tensplan.safety.limits import Limits
 
 EXAMPLES = """\b
 Examples:
@@ -84,7 +89,9 @@ def command(
     from tensplan.api import refuse_patient
     from tensplan.cli.plan_summary import print_plan
     from tensplan.finding import has_errors
-    from tensplan.protocol.catalogue import load_document, protocol_from
+    from tensplan.protocol.catalogue import load_document
+    from tensplan.protocol.model import Protocol
+    from tensplan.protocol.validation import validate
     from tensplan.safety.clinic_limits import load_limits
     from tensplan.session_plan.compose import compose
     from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
@@ -94,16 +101,34 @@ def command(
         raise UsageError(
             f'there is no device "{device_id}"', hint=f"use one of {', '.join(device_ids())}"
         )
+    limits = load_limits(limits_file)
     document = load_document(protocol)
+    model = validate(document).model
+    if not isinstance(model, Protocol):
+        return _print_faults(document, limits)
     plan = compose(
-        protocol_from(document),
+        model,
         on=day.date() if day is not None else date.today(),
         device_id=device_id,
         setting="supervised" if setting == "supervised" else "home",
-        limits=load_limits(limits_file),
+        limits=limits,
         document=document,
     )
     older = older_plan(folder)
     path = write_refusal(plan, folder) if plan.is_blocked else write_plan(plan, folder)
     print_plan(plan, path, older_plan=older, form=form)
     return 1 if plan.is_blocked or has_errors(plan.findings) else 0
+
+
+def _print_faults(document: Document, limits: Limits) -> int:
+    """Print the faults of a file that is no sound protocol, as ``check`` does."""
+    from tensplan.checking import CheckResult, check_document
+    from tensplan.formats import FORMATS
+    from tensplan.protocol.catalogue import protocol_from
+
+    checked = check_document(document, name=document.name, limits=limits)
+    if not checked.findings:
+        protocol_from(document)  # a sound file of another kind: this says so
+    click.echo(FORMATS["text"](CheckResult((checked,))))
+    click.echo("nothing was written", err=True)
+    return 1

@@ -42,7 +42,8 @@ def _lines(plan: Plan) -> list[str]:
 def _finding_lines(finding: Finding) -> list[str]:
     colour = {"error": "red", "warning": "yellow", "note": "cyan"}[finding.severity]
     head = click.style(f"{finding.severity:<8}", fg=colour)
-    lines = [f"  {head}{finding.message}  [{finding.rule}]"]
+    place = f", {Path(finding.file).name}:{finding.line}:{finding.column}" if finding.path else ""
+    lines = [f"  {head}{finding.message}  [{finding.rule}{place}]"]
     return [*lines, f"          {finding.hint}"] if finding.hint else lines
 
 

@@ -90,7 +90,7 @@ def test_a_blocked_plan_is_refused_in_writing(
     assert run(["plan", path, "--out", str(out)]) == 1
     assert names(out) == ["refused.html"]
     printed = capsys.readouterr()
-    assert "[project/current-density]" in printed.out
+    assert "[project/current-density, " in printed.out
     assert "no plan.json was written" in printed.err
 
 
@@ -141,7 +141,7 @@ def test_a_file_with_faults_of_form_is_exit_one(
     """All faults are named with their place, and nothing is written."""
     path = write(out.parent, program_data(amplitude_cap_ma=-1), titel="x")
     assert run(["plan", path, "--out", str(out)]) == 1
-    printed = capsys.readouterr().err
+    printed = capsys.readouterr().out
     assert "amplitude_cap_ma is -1 mA; it must be above 0 mA" in printed
     assert "titel is not a key here" in printed
     assert not out.exists()
