@@ -20,6 +20,7 @@ def check_coherence(draft: Draft) -> Iterator[Finding]:
         yield from _check_channel(index, channel, draft)
     yield from _check_channel_names(draft)
     yield from _check_rotation(draft)
+    yield from _check_day(draft)
     yield from _check_use(draft)
     for index, entry in draft.thermal.items():
         cover = entry.cover
@@ -142,6 +143,31 @@ def _check_rotation(draft: Draft) -> Iterator[Finding]:
             message="no channel plays a program of the rotation, so the rotation would do nothing",
             hint="name one of the rotation's programs in a channel",
             path=("course", "rotation"),
+        )
+
+
+def _check_day(draft: Draft) -> Iterator[Finding]:
+    course = draft.course
+    if course is None or not draft.programs:
+        return
+    longest = max(program.duration_min for program in draft.programs.values())
+    hours = (
+        course.sessions_per_day * longest / 60
+        + (course.sessions_per_day - 1) * course.minimum_gap_h
+    )
+    if hours > 24:
+        yield Finding(
+            rule="course/longer-than-a-day",
+            severity="error",
+            message=(
+                f"{course.sessions_per_day} sessions of {longest:g} min, {course.minimum_gap_h:g} h "
+                f"apart, take {hours:.4g} h; a day has 24 h"
+            ),
+            hint="plan fewer sessions a day, or a shorter gap",
+            path=("course", "sessions_per_day"),
+            value=hours,
+            limit=24.0,
+            unit="h",
         )
 
 

@@ -9,7 +9,7 @@ from tensplan.finding import Finding, has_errors
 from tensplan.protocol.coherence import check_coherence
 from tensplan.protocol.validation import Draft
 from tensplan.safety.exposure_row import Contact, ExposureRow
-from tensplan.safety.judge_device import judge_device, judge_fit
+from tensplan.safety.judge_device import judge_channels, judge_device, judge_fit
 from tensplan.safety.judge_dose import judge_course, judge_program, judge_thermal
 from tensplan.safety.judge_exposure import judge_exposure
 from tensplan.safety.judge_placement import judge_placement
@@ -59,6 +59,7 @@ def judge(draft: Draft, *, limits: Limits, profile: DeviceProfile) -> Judgement:
     for index, entry in draft.thermal.items():
         findings += judge_thermal(index, entry, limits)
     findings += judge_device(profile, limits)
+    findings += judge_channels(len(draft.channels), profile)
     rows, contacts, exposure = _judge_channels(draft, coherence, limits, profile)
     return Judgement((*findings, *exposure), rows, contacts)
 

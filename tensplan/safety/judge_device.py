@@ -10,8 +10,24 @@ from tensplan.protocol.document import Path
 from tensplan.protocol.program import Program
 from tensplan.protocol.pulse_times import widths_us
 from tensplan.safety.bound_finding import judge_value
-from tensplan.safety.judge_exposure import highest_rate_hz
+from tensplan.safety.judge_exposure import pulse_rates_hz
 from tensplan.safety.limits import Limits
+
+
+def judge_channels(channels: int, profile: DeviceProfile) -> Iterator[Finding]:
+    """Yield a finding when a protocol has more channels than the device."""
+    available = profile.channels
+    if available is not None and channels > available.value:
+        yield Finding(
+            rule="device/channels",
+            severity="error",
+            message=f"the protocol has {channels} channels; {profile.id} has {available.value:g}",
+            hint="choose another device with --device, or plan fewer channels",
+            path=("placement", "channels"),
+            value=channels,
+            limit=available.value,
+            source=available.source,
+        )
 
 
 def judge_device(profile: DeviceProfile, limits: Limits) -> Iterator[Finding]:
@@ -44,7 +60,7 @@ def judge_device(profile: DeviceProfile, limits: Limits) -> Iterator[Finding]:
 def judge_fit(name: str, program: Program, profile: DeviceProfile) -> Iterator[Finding]:
     """Yield findings where a program leaves the device's range."""
     path: Path = ("programs", name)
-    rates = highest_rate_hz(program)
+    rates = pulse_rates_hz(program)
     widths = [width for width, _ in widths_us(program)]
     checks = [
         ("pulse rate", max(rates), min(rates), "Hz", 1.0, profile.rate_low, profile.rate_high),

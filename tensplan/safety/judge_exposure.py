@@ -17,7 +17,7 @@ from tensplan.safety.exposure_row import VERDICT_OF_LEVEL, Contact, ExposureRow
 from tensplan.safety.limit import Limit
 from tensplan.safety.limits import Limits
 from tensplan.safety.simulated import simulated_exposure, train_of
-from tensplan.safety.workload import check_workload
+from tensplan.safety.workload import WorkloadError, check_workload
 from tensplan.units import exact, unit_of
 
 ROUTES_AGREE_TO: Final = 1e-6
@@ -97,14 +97,7 @@ def judge_exposure(
     try:
         nominal, measured, worst = _both_routes(program, place.area_cm2, profile)
     except (ValueError, ArithmeticError) as error:
-        finding = Finding(
-            rule="timing/overlap",
-            severity="error",
-            message=f"the pulses of {program_name} cannot be generated: {error}",
-            hint="change rate, width or burst so that the pulses fit and their pattern repeats",
-            path=place.program_path,
-        )
-        return JudgedExposure(findings=(finding,))
+        return JudgedExposure(findings=(_not_generated(error, place),))
     kind: Kind = "bound" if program.modulation else "exact"
     rows, findings = [], list(_disagreements(nominal, measured, worst, kind, place))
     for quantity in QUANTITIES:
@@ -127,6 +120,22 @@ def judge_exposure(
         findings += _row_findings(row, level, limit, program, place)
     contacts = tuple(_contacts(rows, place, limits))
     return JudgedExposure(tuple(rows), contacts, tuple(findings))
+
+
+def _not_generated(error: Exception, place: _Place) -> Finding:
+    """Say that a program's pulses are not generated, and so cannot be judged."""
+    too_long = isinstance(error, WorkloadError)
+    return Finding(
+        rule="timing/too-much-work" if too_long else "timing/overlap",
+        severity="error",
+        message=f"the pulses of {place.program_name} cannot be generated: {error}",
+        hint=(
+            "choose rates and periods whose pattern repeats sooner, or a shorter session"
+            if too_long
+            else "change rate, width or burst so that the pulses fit"
+        ),
+        path=place.program_path,
+    )
 
 
 def tolerance_scale(profile: DeviceProfile) -> Scale:
@@ -207,12 +216,12 @@ def _disagreement(
 def _strictest(
     quantity: str, value: float, program: Program, profile: DeviceProfile, limits: Limits
 ) -> tuple[str, Limit | None]:
-    rate = max(highest_rate_hz(program))
+    rates = pulse_rates_hz(program)
     blocking = profile.dc_blocking is True
     judged = [
         (limit.level(value), limit)
         for limit in limits.of(quantity)
-        if limit.applies(pulse_rate_hz=rate, dc_blocking=blocking)
+        if any(limit.applies(pulse_rate_hz=rate, dc_blocking=blocking) for rate in rates)
     ]
     if not judged:
         return "error" if not math.isfinite(value) else "none", None
@@ -220,7 +229,7 @@ def _strictest(
     return min(judged, key=lambda pair: (order[pair[0]], pair[1].bound(pair[0]) or 0.0))
 
 
-def highest_rate_hz(program: Program) -> list[float]:
+def pulse_rates_hz(program: Program) -> list[float]:
     """Return every pulse rate that a program uses. [Hz]"""
     modulation = program.modulated("pulse_rate")
     rates = [program.pulse_rate_hz]

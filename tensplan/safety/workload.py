@@ -53,17 +53,21 @@ def workload(train: Train) -> int:
     return work
 
 
+class WorkloadError(ValueError):
+    """A train that would take too long to expand."""
+
+
 def check_workload(train: Train) -> None:
     """Refuse a train that is too much work.
 
     Raises
     ------
-    ValueError
+    WorkloadError
         If the workload passes the largest.
     """
     work = workload(train)
     if not work <= LARGEST_WORKLOAD:
-        raise ValueError(
+        raise WorkloadError(
             f"its pattern repeats too late: expanding it is the work of {work} pulses; "
             f"at most {LARGEST_WORKLOAD} are expanded"
         )

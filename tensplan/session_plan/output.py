@@ -31,25 +31,34 @@ def output_entries(
     for channel in protocol.placement.channels:
         for name in protocol.planned_programs[channel.id]:
             program = protocol.programs.get(name)
-            answer = None if program is None else _answer(channel, program, profile)
-            if answer is None or program is None:
+            if program is None:
+                continue
+            try:
+                answer = _answer(channel, program, profile)
+            except (ValueError, ArithmeticError) as error:
+                findings.append(_unknown(channel, name, profile, error))
                 continue
             entries.append(_entry(channel, name, answer))
             findings += _findings(channel, name, program, answer, profile)
     return entries, findings
 
 
-def _answer(channel: Channel, program: Program, profile: DeviceProfile) -> Reach | None:
-    """Ask the output stage for the widest pulse; None where the program makes no sense."""
-    try:
-        train = train_of(program)
-        widest = max(width for width, _ in widths_us(program))
-        first, second = (to_si(pad.conductive_cm2, "cm2") for pad in channel.pads)
-        return reach(
-            profile, train.pulse(widest).phases, train.amplitude, skin_range((first, second))
-        )
-    except ValueError:
-        return None
+def _answer(channel: Channel, program: Program, profile: DeviceProfile) -> Reach:
+    """Ask the output stage for the widest pulse."""
+    train = train_of(program)
+    widest = max(width for width, _ in widths_us(program))
+    first, second = (to_si(pad.conductive_cm2, "cm2") for pad in channel.pads)
+    return reach(profile, train.pulse(widest).phases, train.amplitude, skin_range((first, second)))
+
+
+def _unknown(channel: Channel, name: str, profile: DeviceProfile, error: Exception) -> Finding:
+    return Finding(
+        rule="device/output-unknown",
+        severity="error",
+        message=f"what {profile.id} drives through channel {channel.id} ({name}) is not known: {error}",
+        hint="mend the program first; report it when the program has no other fault",
+        path=("programs", name),
+    )
 
 
 def _entry(channel: Channel, name: str, answer: Reach) -> dict[str, Any]:

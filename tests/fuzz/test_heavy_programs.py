@@ -93,7 +93,7 @@ def findings_of(timing: dict[str, Any]) -> tuple[list[str], float, float]:
 def test_too_much_work_is_refused_at_once(name: str) -> None:
     """A train that would take minutes or gigabytes to expand is an error finding."""
     rules, took, growth = findings_of(REFUSED[name])
-    assert "timing/overlap" in rules
+    assert {"timing/too-much-work", "timing/overlap"} & set(rules)
     assert took < LONGEST_S
     assert growth < LARGEST_GROWTH_MIB
 
@@ -102,6 +102,11 @@ def test_too_much_work_is_refused_at_once(name: str) -> None:
 def test_strange_but_short_patterns_are_judged(name: str) -> None:
     """A train whose pattern is short is judged by both routes, whatever its rate and length."""
     rules, took, growth = findings_of(JUDGED[name])
-    assert not {"timing/overlap", "routes/disagree", "exposure/missing"} & set(rules)
+    assert not {
+        "timing/too-much-work",
+        "timing/overlap",
+        "routes/disagree",
+        "exposure/missing",
+    } & set(rules)
     assert took < LONGEST_S
     assert growth < LARGEST_GROWTH_MIB

@@ -30,6 +30,7 @@ GROUPS = (
     "schema",
     "thermal",
     "timing",
+    "course",
     "yaml",
     "iec-60601-2-10",
     "fda",

@@ -41,6 +41,23 @@ def judged(protocol: Protocol, **profile: object):
     return judge(draft_of(protocol), limits=own_limits(), profile=generic).findings
 
 
+def test_more_channels_than_the_device_is_an_error():
+    """A third channel cannot be played on a unit with two."""
+    value = load_document("foot-bracket-dorsum-with-lumbar").value
+    first = value["placement"]["channels"][0]
+    value["placement"]["channels"].append({**first, "id": "C"})
+    findings = {f.rule: f for f in tensplan.plan(Protocol.model_validate(value), on=ON).findings}
+    assert findings["device/channels"].severity == "error"
+    assert findings["device/channels"].message == "the protocol has 3 channels; generic-tens has 2"
+
+
+def test_an_output_that_cannot_be_computed_is_an_error():
+    """A burst that runs into the next has no train, so nothing is known of the output."""
+    burst = {"bursts_per_s": 20, "pulses_per_burst": 50}
+    rules = rules_of_plan(changed("sciatic-path-burst", burst=burst))
+    assert rules["device/output-unknown"] == "error"
+
+
 MONOPHASIC = {"shape": "monophasic", "cathode": 1, "pulse_width_us": 250}
 
 IN_A_PLAN = {

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from simulator.properties import device
 from tensplan.protocol.placement import Channel
 from tensplan.safety.exposure_row import ExposureRow
-from tensplan.safety.judge_exposure import highest_rate_hz, judge_exposure
+from tensplan.safety.judge_exposure import judge_exposure, pulse_rates_hz
 from tensplan.safety.limits import own_limits
 from tests.fuzz.strategies import KINDS, MODULATED, model, pads, program_data
 from tests.verification.test_two_routes import coherent
@@ -53,9 +53,9 @@ def rows(data: dict[str, Any], outlines: list[dict[str, Any]], device_id: str) -
     return list(judged.rows)
 
 
-def band(data: dict[str, Any]) -> int:
-    """Return the band of pulse rates that the limits see."""
-    return sum(max(highest_rate_hz(model(data))) > edge for edge in BANDS_HZ)
+def band(data: dict[str, Any]) -> set[int]:
+    """Return the bands of pulse rates that the limits see."""
+    return {sum(rate > edge for edge in BANDS_HZ) for rate in pulse_rates_hz(model(data))}
 
 
 def raised(data: dict[str, Any], what: str, factor: float) -> dict[str, Any]:

@@ -330,6 +330,7 @@ NEEDS_ARITHMETIC = {
     "timing/ramps-longer-than-session",
     "timing/recharge-overlap",
     "timing/step-overlap",
+    "timing/too-much-work",
     "timing/too-fine",
     "schema/not-finite",  # JSON has no such number, so JSON Schema has no word for it
 }

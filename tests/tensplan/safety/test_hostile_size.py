@@ -59,4 +59,4 @@ def test_endless_work_is_a_finding(program: dict[str, Any], refused: bool) -> No
     )
     assert time.perf_counter() - begin < PATIENCE_S
     assert bool(judgement.rows) is not refused
-    assert any(f.rule == "timing/overlap" for f in judgement.findings) is refused
+    assert any(f.rule == "timing/too-much-work" for f in judgement.findings) is refused
