@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tensplan.cli.completion_of_names import complete_protocol_files
+from tensplan.cli.options import limits_option
 from tensplan.finding import SEVERITIES
 from tensplan.formats import FORMATS
 
@@ -40,13 +41,7 @@ Examples:
     show_default=True,
     help="How to write the findings.",
 )
-@click.option(
-    "--limits",
-    "limits_file",
-    metavar="FILE",
-    type=click.Path(readable=False),
-    help="A clinic's limits; they may only tighten.",
-)
+@limits_option
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
 def command(paths: tuple[str, ...], form: str, limits_file: str | None, strict: bool) -> int:
     """Check protocol, device-program and patient files: form, meaning and limits."""

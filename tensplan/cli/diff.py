@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tensplan.cli.completion_of_names import complete_protocol
+from tensplan.cli.options import format_option
 from tensplan.cli.paper import bold, paint, wrapped
 from tensplan.errors import UsageError
 
@@ -33,14 +34,7 @@ TITLES = {
 @click.command("diff", epilog=EXAMPLES, short_help="Say what changed, worst first.")
 @click.argument("old", metavar="OLD", shell_complete=complete_protocol)
 @click.argument("new", metavar="NEW", shell_complete=complete_protocol)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@format_option
 def command(old: str, new: str, form: str) -> int:
     """Say in clinical words what changed from OLD to NEW, two protocols or two plan.json, worst first.
 

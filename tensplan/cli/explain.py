@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from tensplan.cli.options import format_option
 from tensplan.cli.paper import bold, labelled, paint, table, wrapped
 
 if TYPE_CHECKING:
@@ -35,14 +36,7 @@ def complete_topic(
 @click.command("explain", epilog=EXAMPLES, short_help="Say where a rule or a number comes from.")
 @click.argument("topic", metavar="RULE|QUANTITY", shell_complete=complete_topic)
 @click.argument("plan", metavar="[PLAN]", required=False, type=click.Path(readable=False))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@format_option
 def command(topic: str, plan: str | None, form: str) -> int:
     """Say where a rule, quantity, device, site or file key comes from, and how sure it is.
 

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from tensplan.cli.options import format_option
 from tensplan.errors import UsageError
 
 EXAMPLES = """\b
@@ -37,14 +38,7 @@ STRATEGIES = (
 @click.option("--devices", is_flag=True, help="Device profiles instead of protocols.")
 @click.option("--rules", is_flag=True, help="Limits and rules instead of protocols.")
 @click.option("--device-programs", is_flag=True, help="Programs of real devices instead.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@format_option
 def command(
     strategy: str | None,
     sites: bool,

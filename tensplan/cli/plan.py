@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tensplan.cli.completion_of_names import complete_device, complete_protocol
-from tensplan.errors import UsageError
+from tensplan.cli.options import (
+    device_option,
+    format_option,
+    limits_option,
+    named_device,
+    patient_option,
+    protocol_argument,
+)
 
 if TYPE_CHECKING:
     from tensplan.protocol.document import Document
@@ -22,17 +28,9 @@ Examples:
 
 
 @click.command("plan", epilog=EXAMPLES, short_help="Judge a protocol and write its plan.")
-@click.argument("protocol", metavar="PROTOCOL", shell_complete=complete_protocol)
-@click.option("--patient", metavar="PATIENT", help="A patient file or a shipped example.")
-@click.option(
-    "--device",
-    "device_id",
-    metavar="ID",
-    default="generic-tens",
-    show_default=True,
-    shell_complete=complete_device,
-    help="The device profile to judge by.",
-)
+@protocol_argument
+@patient_option
+@device_option
 @click.option(
     "--setting",
     type=click.Choice(["home", "supervised"]),
@@ -40,13 +38,7 @@ Examples:
     show_default=True,
     help="Where the sessions take place.",
 )
-@click.option(
-    "--limits",
-    "limits_file",
-    metavar="FILE",
-    type=click.Path(readable=False),
-    help="A clinic's limits; they may only tighten.",
-)
+@limits_option
 @click.option(
     "--on",
     "day",
@@ -62,14 +54,7 @@ Examples:
     type=click.Path(file_okay=False),
     help="Folder for plan.json and report.html.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@format_option
 def command(
     protocol: str,
     patient: str | None,
@@ -85,7 +70,6 @@ def command(
     When it is blocked, DIR/refused.html says why and what may still be done. The exit code is 1
     when it is blocked and when anything in it has an error, such as heat for too long.
     """
-    from simulator.properties import device_ids
     from tensplan.api import refuse_patient
     from tensplan.cli.plan_summary import print_plan
     from tensplan.finding import has_errors
@@ -97,10 +81,7 @@ def command(
     from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
 
     refuse_patient(patient)
-    if device_id not in device_ids():
-        raise UsageError(
-            f'there is no device "{device_id}"', hint=f"use one of {', '.join(device_ids())}"
-        )
+    profile = named_device(device_id)
     limits = load_limits(limits_file)
     document = load_document(protocol)
     model = validate(document).model
@@ -109,7 +90,7 @@ def command(
     plan = compose(
         model,
         on=day.date() if day is not None else date.today(),
-        device_id=device_id,
+        device_id=profile.id,
         setting="supervised" if setting == "supervised" else "home",
         limits=limits,
         document=document,

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tensplan.cli.completion_of_names import complete_device, complete_protocol
+from tensplan.cli.options import (
+    device_option,
+    format_option,
+    named_device,
+    patient_option,
+    protocol_argument,
+)
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,25 +31,10 @@ Examples:
 
 
 @click.command("simulate", epilog=EXAMPLES, short_help="Show waveform, load and exposure.")
-@click.argument("protocol", metavar="PROTOCOL", shell_complete=complete_protocol)
-@click.option("--patient", metavar="PATIENT", help="A patient file or a shipped example.")
-@click.option(
-    "--device",
-    "device_id",
-    metavar="ID",
-    default="generic-tens",
-    show_default=True,
-    shell_complete=complete_device,
-    help="The device profile that plays it.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@protocol_argument
+@patient_option
+@device_option
+@format_option
 @click.option(
     "--figures",
     "folder",
@@ -77,18 +68,12 @@ def command(
 
 
 def _checked(patient: str | None, device_id: str) -> DeviceProfile:
-    from simulator.properties import device, device_ids
-
     if patient is not None:
         raise UsageError(
             "patient files are not read yet, so a simulation is of no person",
             hint="leave --patient out",
         )
-    if device_id not in device_ids():
-        raise UsageError(
-            f'there is no device "{device_id}"', hint=f"use one of {', '.join(device_ids())}"
-        )
-    return device(device_id)
+    return named_device(device_id)
 
 
 def _document(name: str) -> Document:

@@ -14,7 +14,7 @@ from tensplan.protocol.timing import (
     WIDEST_US,
     Burst,
     Form,
-    ModulatedParameter,
+    Sweep,
 )
 from tensplan.protocol.waveform import Shape
 
@@ -56,37 +56,18 @@ def _own_bounds(schema: dict[str, Any]) -> None:
     ]
 
 
-class DeviceModulation(Model):
+class DeviceModulation(Sweep):
     """One parameter that moves, as far as the maker states it."""
 
     model_config = ConfigDict(json_schema_extra=_own_bounds)
 
-    parameter: ModulatedParameter = key("parameter", "What is modulated.")
     form: Form | None = key("form", "How it moves.", default=None)
-    low_hz: float | None = key("low rate", "Lowest pulse rate.", unit="Hz", default=None, gt=0)
-    high_hz: float | None = key("high rate", "Highest pulse rate.", unit="Hz", default=None, gt=0)
-    low_us: int | None = key(
-        "low width", "Narrowest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
-    )
-    high_us: int | None = key(
-        "high width", "Widest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
-    )
     low_share_of_set: float | None = key(
         "low share", "Lowest value over the value that the user set.", default=None, ge=0, le=1
     )
     high_share_of_set: float | None = key(
         "high share", "Highest value over the value that the user set.", default=None, gt=0
     )
-    period_s: float | None = key(
-        "period", "Time after which it repeats.", unit="s", default=None, gt=0, le=LONGEST_S
-    )
-
-    @property
-    def bounds(self) -> tuple[float | None, float | None]:
-        """The low and the high value in the parameter's own unit, where they are stated."""
-        if self.parameter == "pulse_rate":
-            return self.low_hz, self.high_hz
-        return (self.low_us, self.high_us) if self.parameter == "pulse_width" else (None, None)
 
     @model_validator(mode="after")
     def _takes_its_own_bounds(self) -> Self:

@@ -29,11 +29,10 @@ BOUNDS_OF = {
 """The two keys that bound each modulated parameter."""
 
 
-class Modulation(Model):
-    """One parameter that moves between two values in session time."""
+class Sweep(Model):
+    """One parameter that moves between two values: what every description of it has."""
 
     parameter: ModulatedParameter = key("parameter", "What is modulated.")
-    form: Form = key("form", "How it moves: step, triangle, sine, exponential or random.")
     low_hz: float | None = key("low rate", "Lowest pulse rate.", unit="Hz", default=None, gt=0)
     high_hz: float | None = key("high rate", "Highest pulse rate.", unit="Hz", default=None, gt=0)
     low_us: int | None = key(
@@ -42,12 +41,6 @@ class Modulation(Model):
     high_us: int | None = key(
         "high width", "Widest pulse.", unit="us", default=None, gt=0, le=WIDEST_US
     )
-    low_fraction: float | None = key(
-        "low amplitude", "Lowest fraction of the amplitude cap.", default=None, ge=0, le=1
-    )
-    high_fraction: float | None = key(
-        "high amplitude", "Highest fraction of the amplitude cap.", default=None, gt=0, le=1
-    )
     period_s: float | None = key(
         "period",
         "Time after which the modulation repeats; optional for the exponential form.",
@@ -55,6 +48,24 @@ class Modulation(Model):
         default=None,
         gt=0,
         le=LONGEST_S,
+    )
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The low and the high value in the parameter's own unit, where they are stated."""
+        low, high = BOUNDS_OF[self.parameter]
+        return getattr(self, low, None), getattr(self, high, None)
+
+
+class Modulation(Sweep):
+    """One parameter that moves between two values in session time."""
+
+    form: Form = key("form", "How it moves: step, triangle, sine, exponential or random.")
+    low_fraction: float | None = key(
+        "low amplitude", "Lowest fraction of the amplitude cap.", default=None, ge=0, le=1
+    )
+    high_fraction: float | None = key(
+        "high amplitude", "Highest fraction of the amplitude cap.", default=None, gt=0, le=1
     )
     time_constant_s: float | None = key(
         "time constant", "Of the exponential form.", unit="s", default=None, gt=0, le=LONGEST_S
@@ -66,12 +77,6 @@ class Modulation(Model):
         ge=0,
         le=LARGEST_SEED,
     )
-
-    @property
-    def bounds(self) -> tuple[float | None, float | None]:
-        """The low and the high value in the parameter's own unit."""
-        low, high = BOUNDS_OF[self.parameter]
-        return getattr(self, low), getattr(self, high)
 
 
 class Burst(Model):

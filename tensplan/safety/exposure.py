@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, sqrt
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from tensplan.protocol.program import Program
 from tensplan.protocol.timing import Burst, Step
@@ -32,7 +32,7 @@ from tensplan.units import (
     whole_microseconds,
 )
 
-QUANTITIES: Final = (
+Quantity = Literal[
     "phase_charge_uc",
     "net_charge_uc",
     "rms_current_ma",
@@ -43,7 +43,9 @@ QUANTITIES: Final = (
     "mean_power_density_w_per_cm2",
     "pulse_energy_mj",
     "peak_voltage_v",
-)
+]
+
+QUANTITIES: Final[tuple[str, ...]] = get_args(Quantity)
 """The ten exposure quantities, each with its unit in its name."""
 
 REFERENCE_LOAD_OHM: Final = 500.0

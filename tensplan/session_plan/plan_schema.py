@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from tensplan.protocol.field import key
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.program import Program
+from tensplan.safety.exposure import Quantity
 
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 JudgedVerdict = Literal["pass", "warn", "blocked"]
@@ -68,18 +69,7 @@ class ExposurePart(PlanPart):
 
     channel: str = key("channel", "Channel id.")
     program: str = key("program", "Program name.")
-    quantity: Literal[
-        "phase_charge_uc",
-        "net_charge_uc",
-        "rms_current_ma",
-        "mean_absolute_current_ma",
-        "net_dc_ma",
-        "rms_current_density_ma_per_cm2",
-        "dc_density_ma_per_cm2",
-        "mean_power_density_w_per_cm2",
-        "pulse_energy_mj",
-        "peak_voltage_v",
-    ] = key(
+    quantity: Quantity = key(
         "quantity",
         "At the cap, into 500 ohm, for the smaller pad, in the worst second.",
         source=DERIVED_TERMS,
