@@ -12,6 +12,7 @@ from tensplan.protocol.model import Protocol
 from tensplan.protocol.placement import Channel
 from tensplan.protocol.program import Program
 from tensplan.protocol.pulse_times import widths_us
+from tensplan.safety.reach_summary import reach_summary
 from tensplan.safety.simulated import train_of
 from tensplan.units import from_si, to_si
 
@@ -65,15 +66,7 @@ def _entry(channel: Channel, name: str, answer: Reach) -> dict[str, Any]:
     return {
         "channel": channel.id,
         "program": name,
-        "answer": answer.verdict,
-        "limited_by": list(answer.limited_by),
-        "compliance_voltage_v": answer.compliance_voltage,
-        "needed_voltage_low_v": answer.needed_voltage_low,
-        "needed_voltage_high_v": answer.needed_voltage_high,
-        "unclipped_amplitude_ma": from_si(answer.unclipped_amplitude, "mA"),
-        "worst_net_charge_uc": from_si(answer.worst_net_charge, "uC"),
-        "worst_net_share": answer.worst_net_fraction,
-        "confidence": answer.confidence,
+        **reach_summary(answer),
         "loads": [
             {
                 "load": row.load,

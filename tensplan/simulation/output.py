@@ -9,6 +9,7 @@ from simulator.output_stage import respond, stage
 from simulator.properties import DeviceProfile
 from simulator.skin_load import Load, reference_resistors, skin_range
 from simulator.train import Train
+from tensplan.safety.reach_summary import reach_summary
 from tensplan.simulation.timing import widest_us
 from tensplan.units import from_si
 
@@ -40,18 +41,10 @@ def output_of(train: Train, profile: DeviceProfile, areas: tuple[float, float]) 
     loads = [*reference_resistors(), *skin_range(areas)]
     rows = [*plain.rows, *answer.rows]
     return {
-        "answer": answer.verdict,
-        "limited_by": list(answer.limited_by),
+        **reach_summary(answer),
         "pulse_width_us": widest_us(train),
         "amplitude_ma": from_si(answer.amplitude, "mA"),
         "settable_amplitude_ma": from_si(answer.settable_amplitude, "mA"),
-        "compliance_voltage_v": answer.compliance_voltage,
-        "needed_voltage_low_v": answer.needed_voltage_low,
-        "needed_voltage_high_v": answer.needed_voltage_high,
-        "unclipped_amplitude_ma": from_si(answer.unclipped_amplitude, "mA"),
-        "worst_net_charge_uc": from_si(answer.worst_net_charge, "uC"),
-        "worst_net_share": answer.worst_net_fraction,
-        "confidence": answer.confidence,
         "loads": [
             _load(row, load, train, profile, answer.settable_amplitude)
             for row, load in zip(rows, loads, strict=True)
