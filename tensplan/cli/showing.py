@@ -8,7 +8,7 @@ from typing import Any
 from tensplan.cli.paper import EFFECT_COLOURS, bold, labelled, paint, table, wrapped
 from tensplan.explanation.protocol_words import Section, sections
 from tensplan.protocol.model import Protocol
-from tensplan.safety.judge_exposure import words
+from tensplan.safety.quantity_words import words
 from tensplan.session_plan.disclaimer import DISCLAIMER
 from tensplan.session_plan.plan import VERDICT_WORDS
 

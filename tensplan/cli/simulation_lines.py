@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tensplan.cli.paper import bold, labelled, paint, table
-from tensplan.safety.judge_exposure import words
+from tensplan.safety.quantity_words import words
 from tensplan.session_plan.output import VERDICT_WORDS
 
 if TYPE_CHECKING:

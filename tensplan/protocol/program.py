@@ -39,6 +39,14 @@ class Timing(Model):
         return next((m for m in self.modulation or () if m.parameter == parameter), None)
 
     @property
+    def pulse_rates_hz(self) -> list[float]:
+        """Every pulse rate that is used: of the run, of the modulation's ends, of the steps. [Hz]"""
+        modulation = self.modulated("pulse_rate")
+        ends = modulation.bounds if modulation is not None else ()
+        rates = [self.pulse_rate_hz, *ends, *(step.pulse_rate_hz for step in self.steps or ())]
+        return [rate for rate in rates if rate is not None]
+
+    @property
     def kind(self) -> str:
         """The mode in one word: constant, modulated, burst or stepped."""
         if self.steps:

@@ -60,38 +60,3 @@ class ExposureRow:
             key: finite(value) if isinstance(value, float) else value
             for key, value in asdict(self).items()
         }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
-    """What is left when a pad peels: the density at less contact, and the least that still does.
-
-    Parameters
-    ----------
-    channel, program, pad : str
-        The smaller pad of a channel.
-    rule : str
-        The density limit.
-    conductive_cm2 : float
-        Contact area assumed. [cm2]
-    smallest_cm2 : float
-        Smallest contact area that keeps the limit in the worst case. [cm2]
-    density, density_half, density_quarter, limit : float
-        Worst case at full, half and quarter contact, and the limit, in `unit`.
-    """
-
-    channel: str
-    program: str
-    pad: str
-    rule: str
-    unit: str
-    conductive_cm2: float
-    smallest_cm2: float
-    density: float
-    density_half: float
-    density_quarter: float
-    limit: float
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the entry with the keys of plan.json."""
-        return asdict(self)

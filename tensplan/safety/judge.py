@@ -8,7 +8,8 @@ from simulator.properties import DeviceProfile
 from tensplan.finding import Finding, has_errors
 from tensplan.protocol.coherence import check_coherence
 from tensplan.protocol.validation import Draft
-from tensplan.safety.exposure_row import Contact, ExposureRow
+from tensplan.safety.contact import Contact
+from tensplan.safety.exposure_row import ExposureRow
 from tensplan.safety.judge_device import judge_channels, judge_device, judge_fit
 from tensplan.safety.judge_dose import judge_course, judge_program, judge_thermal
 from tensplan.safety.judge_exposure import judge_exposure

@@ -10,7 +10,6 @@ from tensplan.protocol.document import Path
 from tensplan.protocol.program import Program
 from tensplan.protocol.pulse_times import widths_us
 from tensplan.safety.bound_finding import judge_value
-from tensplan.safety.judge_exposure import pulse_rates_hz
 from tensplan.safety.limits import Limits
 
 
@@ -60,7 +59,7 @@ def judge_device(profile: DeviceProfile, limits: Limits) -> Iterator[Finding]:
 def judge_fit(name: str, program: Program, profile: DeviceProfile) -> Iterator[Finding]:
     """Yield findings where a program leaves the device's range."""
     path: Path = ("programs", name)
-    rates = pulse_rates_hz(program)
+    rates = program.pulse_rates_hz
     widths = [width for width, _ in widths_us(program)]
     checks = [
         ("pulse rate", max(rates), min(rates), "Hz", 1.0, profile.rate_low, profile.rate_high),

@@ -5,31 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from simulator.properties import DeviceProfile
 from tensplan.finding import Finding
 from tensplan.protocol.document import Path
 from tensplan.protocol.placement import Channel
 from tensplan.protocol.program import Program
-from tensplan.safety.exposure import QUANTITIES, REFERENCE_LOAD_OHM, Kind, Scale, closed_form
-from tensplan.safety.exposure_row import VERDICT_OF_LEVEL, Contact, ExposureRow
+from tensplan.safety.contact import DENSITY_QUANTITIES, Contact, contacts
+from tensplan.safety.exposure import QUANTITIES
+from tensplan.safety.exposure_row import VERDICT_OF_LEVEL, ExposureRow
 from tensplan.safety.limit import Limit
 from tensplan.safety.limits import Limits
-from tensplan.safety.simulated import simulated_exposure, train_of
-from tensplan.safety.workload import WorkloadError, check_workload
-from tensplan.units import exact, unit_of
-
-ROUTES_AGREE_TO: Final = 1e-6
-"""Largest relative difference of the two routes for exact trains."""
-
-BOUND_SLACK: Final = 1e-9
-"""Float rounding allowed when a measured value is compared with its bound."""
-
-LOWEST_CREDIBLE_LOAD_OHM: Final = 200.0
-"""Lowest load that a constant-voltage device may meet (geko T-1 operating range). [ohm]"""
-
-DENSITY_QUANTITIES: Final = ("rms_current_density_ma_per_cm2", "mean_power_density_w_per_cm2")
+from tensplan.safety.quantity_words import words
+from tensplan.safety.two_routes import both_routes
+from tensplan.safety.workload import WorkloadError
+from tensplan.units import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +85,21 @@ def judge_exposure(
     """
     place = _Place(channel, channel_path, program_name)
     try:
-        nominal, measured, worst = _both_routes(program, place.area_cm2, profile)
+        routes = both_routes(program, area_cm2=place.area_cm2, profile=profile)
     except (ValueError, ArithmeticError) as error:
         return JudgedExposure(findings=(_not_generated(error, place),))
-    kind: Kind = "bound" if program.modulation else "exact"
-    rows, findings = [], list(_disagreements(nominal, measured, worst, kind, place))
+    rows, findings = [], list(routes.disagreements(channel.id, place.program_path))
     for quantity in QUANTITIES:
-        worst_case = _larger(worst[0][quantity], worst[1][quantity])
+        worst_case = routes.worst_case(quantity)
         level, limit = _strictest(quantity, worst_case, program, profile, limits)
         row = ExposureRow(
             channel=channel.id,
             program=program_name,
             quantity=quantity,
             unit=unit_of(quantity),
-            kind=kind,
-            closed_form=nominal[quantity],
-            simulated=measured[quantity],
+            kind=routes.kind,
+            closed_form=routes.formula[quantity],
+            simulated=routes.pulses[quantity],
             worst_case=worst_case,
             limit=None if limit is None else limit.bound(level),
             rule="" if limit is None else limit.id,
@@ -118,8 +107,8 @@ def judge_exposure(
         )
         rows.append(row)
         findings += _row_findings(row, level, limit, program, place)
-    contacts = tuple(_contacts(rows, place, limits))
-    return JudgedExposure(tuple(rows), contacts, tuple(findings))
+    less = contacts(rows, pad=place.pad_name, area_cm2=place.area_cm2, limits=limits)
+    return JudgedExposure(tuple(rows), tuple(less), tuple(findings))
 
 
 def _not_generated(error: Exception, place: _Place) -> Finding:
@@ -138,85 +127,10 @@ def _not_generated(error: Exception, place: _Place) -> Finding:
     )
 
 
-def tolerance_scale(profile: DeviceProfile) -> Scale:
-    """Return the device's upper tolerances, all at once."""
-    return Scale(
-        amplitude=1 + profile.amplitude_tolerance.value,
-        pulse_width=1 + exact(profile.width_tolerance.value),
-        pulse_rate=1 + exact(profile.rate_tolerance.value),
-    )
-
-
-def _both_routes(
-    program: Program, area_cm2: float, profile: DeviceProfile
-) -> tuple[dict[str, float], dict[str, float], tuple[dict[str, float], dict[str, float]]]:
-    train = train_of(program)
-    scale = tolerance_scale(profile)
-    check_workload(train)
-    check_workload(train.scaled(pulse_rate=scale.pulse_rate))
-    nominal = closed_form(program, area_cm2=area_cm2).values
-    measured = simulated_exposure(train, area_cm2=area_cm2)
-    by_formula = closed_form(program, area_cm2=area_cm2, scale=scale).values
-    by_pulses = simulated_exposure(train, area_cm2=area_cm2, scale=scale)
-    if profile.output == "constant-voltage":
-        # set in volts: a lower load draws more current from the same setting
-        share = REFERENCE_LOAD_OHM / LOWEST_CREDIBLE_LOAD_OHM
-        low = Scale(scale.amplitude * share, scale.pulse_width, scale.pulse_rate)
-        load = LOWEST_CREDIBLE_LOAD_OHM
-        formula = closed_form(program, area_cm2=area_cm2, resistance_ohm=load, scale=low).values
-        pulses = simulated_exposure(train, area_cm2=area_cm2, resistance_ohm=load, scale=low)
-        by_formula = {q: _larger(by_formula[q], formula[q]) for q in QUANTITIES}
-        by_pulses = {q: _larger(by_pulses[q], pulses[q]) for q in QUANTITIES}
-    return nominal, measured, (by_formula, by_pulses)
-
-
-def _larger(first: float, second: float) -> float:
-    """Return the larger value; NaN if either is NaN."""
-    return math.nan if math.isnan(first) or math.isnan(second) else max(first, second)
-
-
-def _disagreements(
-    nominal: dict[str, float],
-    measured: dict[str, float],
-    worst: tuple[dict[str, float], dict[str, float]],
-    kind: Kind,
-    place: _Place,
-) -> Iterator[Finding]:
-    for case, formula, pulses in (("nominal", nominal, measured), ("worst case", *worst)):
-        for quantity in QUANTITIES:
-            a, b = formula[quantity], pulses[quantity]
-            if kind == "exact":
-                agree = abs(a - b) <= ROUTES_AGREE_TO * max(abs(a), abs(b))
-            else:
-                agree = b <= a * (1 + BOUND_SLACK)
-            if not agree:
-                yield _disagreement(quantity, case, a, b, kind, place)
-
-
-def _disagreement(
-    quantity: str, case: str, formula: float, pulses: float, kind: Kind, place: _Place
-) -> Finding:
-    unit = unit_of(quantity)
-    relation = "differs from" if kind == "exact" else "is not a bound for"
-    return Finding(
-        rule="routes/disagree",
-        severity="error",
-        message=(
-            f"{words(quantity)} of channel {place.channel.id}, {case}: the formula gives "
-            f"{formula:.6g} {unit} and {relation} the {pulses:.6g} {unit} measured on the pulses"
-        ),
-        hint="report this: one of the two computations is wrong, so neither is believed",
-        path=place.program_path,
-        value=pulses,
-        limit=formula,
-        unit=unit,
-    )
-
-
 def _strictest(
     quantity: str, value: float, program: Program, profile: DeviceProfile, limits: Limits
 ) -> tuple[str, Limit | None]:
-    rates = pulse_rates_hz(program)
+    rates = program.pulse_rates_hz
     blocking = profile.dc_blocking is True
     judged = [
         (limit.level(value), limit)
@@ -227,33 +141,6 @@ def _strictest(
         return "error" if not math.isfinite(value) else "none", None
     order = {"error": 0, "warning": 1, "none": 2}
     return min(judged, key=lambda pair: (order[pair[0]], pair[1].bound(pair[0]) or 0.0))
-
-
-def pulse_rates_hz(program: Program) -> list[float]:
-    """Return every pulse rate that a program uses. [Hz]"""
-    modulation = program.modulated("pulse_rate")
-    rates = [program.pulse_rate_hz]
-    if modulation:
-        rates += [modulation.low_hz, modulation.high_hz]
-    rates += [step.pulse_rate_hz for step in program.steps or ()]
-    return [rate for rate in rates if rate is not None]
-
-
-def words(quantity: str) -> str:
-    """Return a quantity's name in words.
-
-    Examples
-    --------
-    >>> words("rms_current_density_ma_per_cm2")
-    'r.m.s. current density'
-    """
-    suffix = unit_of(quantity).replace("/", "_per_").lower()
-    name = quantity.removesuffix(f"_{suffix}").replace("_", " ")
-    return (
-        name.replace("rms", "r.m.s.")
-        .replace("net dc", "net direct current")
-        .replace("dc density", "direct-current density")
-    )
 
 
 def _row_findings(
@@ -277,7 +164,7 @@ def _row_findings(
         severity="error" if level == "error" else "warning",
         message=(
             f"{words(row.quantity)} is {row.worst_case:.3g} {row.unit} worst case {where} "
-            f"({row.program}); limit {_bound_words(limit, level)}"
+            f"({row.program}); limit {limit.bound_text(level)}"
         ),
         hint=_hint(row, limit, program, place),
         note=f"{limit.rationale} (tensplan explain {limit.id})",
@@ -287,10 +174,6 @@ def _row_findings(
         unit=row.unit,
         source=limit.source,
     )
-
-
-def _bound_words(limit: Limit, level: str) -> str:
-    return limit.bound_text(level)
 
 
 def _hint(row: ExposureRow, limit: Limit, program: Program, place: _Place) -> str:
@@ -314,24 +197,3 @@ def _round_down(value: float) -> float:
 
 def _round_up(value: float) -> float:
     return math.ceil(value * 10) / 10
-
-
-def _contacts(rows: list[ExposureRow], place: _Place, limits: Limits) -> Iterator[Contact]:
-    for row in rows:
-        limit = limits.named(row.rule) if row.rule else None
-        bound = None if limit is None else limit.bound("error")
-        if row.quantity not in DENSITY_QUANTITIES or limit is None or not bound:
-            continue
-        yield Contact(
-            channel=row.channel,
-            program=row.program,
-            pad=place.pad_name,
-            rule=limit.id,
-            unit=row.unit,
-            conductive_cm2=place.area_cm2,
-            smallest_cm2=place.area_cm2 * row.worst_case / bound,
-            density=row.worst_case,
-            density_half=2 * row.worst_case,
-            density_quarter=4 * row.worst_case,
-            limit=bound,
-        )

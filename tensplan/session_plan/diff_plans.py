@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tensplan.protocol.model import Protocol
-from tensplan.safety.judge_exposure import words
+from tensplan.safety.quantity_words import words
 from tensplan.session_plan.change import Aspect, Change, compare, worst_first
 from tensplan.session_plan.diff import diff_protocols
 from tensplan.session_plan.plan import VERDICT_WORDS

@@ -12,7 +12,7 @@ from house.tree import ROOT, parse, read, text_files
 from simulator.properties import device, table
 from tensplan.protocol.placement import CONDUCTIVE_SHARE
 from tensplan.safety.exposure import REFERENCE_LOAD_OHM
-from tensplan.safety.judge_exposure import (
+from tensplan.safety.two_routes import (
     BOUND_SLACK,
     LOWEST_CREDIBLE_LOAD_OHM,
     ROUTES_AGREE_TO,

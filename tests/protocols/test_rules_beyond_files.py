@@ -11,7 +11,7 @@ from tensplan.errors import TensplanError
 from tensplan.protocol.catalogue import load_document
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.validation import draft_of
-from tensplan.safety import judge_exposure
+from tensplan.safety import two_routes
 from tensplan.safety.clinic_limits import load_limits
 from tensplan.safety.judge import judge
 from tensplan.safety.limits import own_limits
@@ -113,13 +113,13 @@ def test_direct_current_into_the_reference_load():
 
 def with_fault(monkeypatch, factor: float) -> dict[str, str]:
     """Return the rules when the measured peak voltage is falsified by a factor."""
-    measure = judge_exposure.simulated_exposure
+    measure = two_routes.simulated_exposure
 
     def falsified(*arguments, **options):
         values = measure(*arguments, **options)
         return values | {"peak_voltage_v": values["peak_voltage_v"] * factor}
 
-    monkeypatch.setattr(judge_exposure, "simulated_exposure", falsified)
+    monkeypatch.setattr(two_routes, "simulated_exposure", falsified)
     return {f.rule: f.severity for f in judged(tensplan.load_protocol("distal-nerve-low-rate"))}
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from simulator.properties import device
 from tensplan.protocol.placement import Channel
 from tensplan.safety.exposure_row import ExposureRow
-from tensplan.safety.judge_exposure import judge_exposure, pulse_rates_hz
+from tensplan.safety.judge_exposure import judge_exposure
 from tensplan.safety.limits import own_limits
 from tests.fuzz.strategies import KINDS, MODULATED, model, pads, program_data
 from tests.verification.test_two_routes import coherent
@@ -55,7 +55,7 @@ def rows(data: dict[str, Any], outlines: list[dict[str, Any]], device_id: str) -
 
 def band(data: dict[str, Any]) -> set[int]:
     """Return the bands of pulse rates that the limits see."""
-    return {sum(rate > edge for edge in BANDS_HZ) for rate in pulse_rates_hz(model(data))}
+    return {sum(rate > edge for edge in BANDS_HZ) for rate in model(data).pulse_rates_hz}
 
 
 def raised(data: dict[str, Any], what: str, factor: float) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from simulator.properties import device
 from tensplan.protocol.coherence_of_timing import check_timing
 from tensplan.protocol.program import Program
 from tensplan.safety.exposure import QUANTITIES, Scale, closed_form
-from tensplan.safety.judge_exposure import BOUND_SLACK, ROUTES_AGREE_TO, tolerance_scale
 from tensplan.safety.simulated import simulated_exposure, train_of
+from tensplan.safety.two_routes import BOUND_SLACK, ROUTES_AGREE_TO, tolerance_scale
 from tests.fuzz.strategies import KINDS, MODULATED, model, program_data
 
 SHORT = settings(

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from simulator.properties import device
 from tensplan.protocol.placement import Channel
-from tensplan.safety import judge_exposure as module
-from tensplan.safety.judge_exposure import JudgedExposure, judge_exposure, words
+from tensplan.safety import two_routes as module
+from tensplan.safety.judge_exposure import JudgedExposure, judge_exposure
 from tensplan.safety.limits import own_limits
+from tensplan.safety.quantity_words import words
 
 LARGE = {"site": "tibial-ankle", "size_mm": [80, 80]}
 MONOPHASIC = waveform(shape="monophasic", interphase_interval_us=None, cathode=1)

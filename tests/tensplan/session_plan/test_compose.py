@@ -12,7 +12,7 @@ import pytest
 from builders import PROTOCOL, make_protocol, program_data, waveform
 
 from tensplan.protocol.catalogue import catalogue, load_protocol
-from tensplan.safety import judge_exposure
+from tensplan.safety import two_routes
 from tensplan.session_plan.canonical import digest
 from tensplan.session_plan.compose import compose
 from tensplan.session_plan.plan import VERDICT_WORDS, Plan
@@ -169,12 +169,12 @@ def test_what_is_no_number_blocks_and_is_refused_in_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A NaN in one route is an error of its own, and the refusal page can still be written."""
-    whole = judge_exposure.simulated_exposure
+    whole = two_routes.simulated_exposure
 
     def broken(*arguments: Any, **named: Any) -> dict[str, float]:
         return {**whole(*arguments, **named), "rms_current_ma": math.nan}
 
-    monkeypatch.setattr(judge_exposure, "simulated_exposure", broken)
+    monkeypatch.setattr(two_routes, "simulated_exposure", broken)
     plan = plan_of()
     assert {"exposure/missing", "routes/disagree"} <= {
         f.rule for f in plan.findings if f.severity == "error"
@@ -189,7 +189,7 @@ def test_a_refusal_of_the_generator_is_an_error(monkeypatch: pytest.MonkeyPatch)
     def broken(*_: Any, **__: Any) -> dict[str, float]:
         raise ValueError("pulses must not overlap")
 
-    monkeypatch.setattr(judge_exposure, "simulated_exposure", broken)
+    monkeypatch.setattr(two_routes, "simulated_exposure", broken)
     plan = plan_of()
     assert (plan.verdict, plan.exposure) == ("blocked", ())
 
