@@ -1,9 +1,11 @@
 """More is never judged milder: raising what a program gives, or shrinking a pad.
 
-Two exceptions lie in the definitions, not in the code. A limit may belong to a band of pulse
+Three exceptions lie in the definitions, not in the code. A limit may belong to a band of pulse
 rates, so rates are raised within one band. And the worst second begins at a pulse, so in a loop
 of different steps a slightly higher rate can move the last pulse of a step further away from the
-next step; there the rates are raised to whole multiples, which keeps every old pulse.
+next step; there the rates are raised to whole multiples, which keeps every old pulse. In bursts of so many
+pulses a higher rate alone moves the pulses of a burst together, away from the next burst; there the
+burst rate rises with it, by the same whole multiple.
 """
 
 from __future__ import annotations
@@ -95,8 +97,12 @@ def _faster(data: dict[str, Any], factor: float) -> dict[str, Any]:
         step | {"pulse_rate_hz": step["pulse_rate_hz"] * times} for step in data.get("steps", [])
     ]
     changed = _with(data, modulation, steps)
+    burst = data.get("burst", {})
+    if "bursts_per_s" in burst:
+        changed["burst"] = burst | {"bursts_per_s": burst["bursts_per_s"] * times}
     if "pulse_rate_hz" in data:
-        changed["pulse_rate_hz"] = round(data["pulse_rate_hz"] * factor, 6)
+        whole = times if "bursts_per_s" in burst else factor
+        changed["pulse_rate_hz"] = round(data["pulse_rate_hz"] * whole, 6)
     return changed
 
 
