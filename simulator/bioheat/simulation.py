@@ -1,0 +1,262 @@
+"""One pack on one site: temperature by depth and time, for one kind of person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from simulator.bioheat.body import at_rest, body, flow_of
+from simulator.bioheat.contact import Contact
+from simulator.bioheat.cover import Cover
+from simulator.bioheat.dose import Dose, dose
+from simulator.bioheat.medium import Medium
+from simulator.bioheat.pack import Pack
+from simulator.bioheat.pack import pack as pack_by_id
+from simulator.bioheat.person import NORMAL, Person, worst_people
+from simulator.bioheat.site import Site
+from simulator.bioheat.site import site as site_by_id
+from simulator.bioheat.slab import FloatArray, require
+from simulator.bioheat.solver import Room, Stage, solve
+from simulator.bioheat.steps import Steps
+from simulator.bioheat.tables import constant, constants
+from simulator.bioheat.trace import Trace
+
+MOST_MINUTES = 1440.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heating:
+    """Electrical heat in tissue: density at some depths, straight lines between, none below.
+
+    Parameters
+    ----------
+    depth : sequence of float
+        Rising, from 0. [m]
+    density : sequence of float
+        From 0. [W/m3]
+
+    Raises
+    ------
+    ValueError
+        If the two differ in length, depths do not rise, or a number is out of its range.
+    """
+
+    depth: Sequence[float]
+    density: Sequence[float]
+
+    def __post_init__(self) -> None:
+        require("depth of heating", self.depth, "m", least=0.0)
+        require("density of heating", self.density, "W/m3", least=0.0)
+        if len(self.depth) != len(self.density) or not np.all(np.diff(self.depth) > 0):
+            raise ValueError(
+                f"heating needs one density for each rising depth, got {len(self.density)} for "
+                f"{len(self.depth)}"
+            )
+
+    def per_area(self, medium: Medium) -> FloatArray:
+        """Heat in each cell, shape (cells, people). [W/m2]"""
+        density = np.interp(medium.depth, self.depth, self.density, right=0.0)
+        return np.asarray(density * medium.volume, dtype=float)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Temperatures:
+    """Temperature of one person by depth and time.
+
+    Parameters
+    ----------
+    person : str
+        "given", "normal" or "worst".
+    time, skin, basal : ndarray, shape (steps,)
+        Every step: surface of the skin, and face of epidermis to dermis. [s], [degC]
+    pack : ndarray, shape (steps,)
+        [degC]
+    marks : ndarray, shape (marks,)
+        Instants of the profiles. [s]
+    depth : ndarray, shape (cells,)
+        [m]
+    profile : ndarray, shape (marks, cells)
+        [degC]
+    dose : Dose
+        Arrays of one value.
+    coldest : float
+        Lowest temperature of any depth. [degC]
+    case : Person
+        Who it was.
+    weak : tuple of str
+        Names of the numbers used that are remembered or chosen by the project.
+    """
+
+    person: str
+    time: FloatArray
+    skin: FloatArray
+    basal: FloatArray
+    pack: FloatArray
+    marks: FloatArray
+    depth: FloatArray
+    profile: FloatArray
+    dose: Dose
+    coldest: float
+    case: Person
+    weak: tuple[str, ...]
+
+    def at(self, depth: float) -> FloatArray:
+        """Temperature at a depth, shape (marks,). [degC]
+
+        Parameters
+        ----------
+        depth : float
+            Between the first and the last cell. [m]
+
+        Raises
+        ------
+        ValueError
+            If the depth lies outside the tissue.
+        """
+        require("depth", depth, "m", least=0.0, most=float(self.depth[-1]))
+        return np.array([np.interp(depth, self.depth, row) for row in self.profile])
+
+
+def simulate(
+    site: str | Site,
+    *,
+    pack: str | Pack,
+    cover: Cover | None = None,
+    minutes: float,
+    person: Literal["normal", "worst"] | Person = "normal",
+    pack_temperature: float | None = None,
+    minutes_after: float = 0.0,
+    heating: Heating | None = None,
+    steps: Steps | None = None,
+) -> Temperatures:
+    """Follow the tissue under a pack, and after it.
+
+    Parameters
+    ----------
+    site, pack : str, or Site and Pack
+        Ids of the data, or own ones.
+    cover : Cover or None
+        Towels; None for a bare pack.
+    minutes : float
+        Time of the pack on the skin, above 0 to 1440. [min]
+    person : {"normal", "worst"} or Person
+        Circulation as in the data; everything harmful at once; or a given person.
+    pack_temperature : float or None
+        When it is laid on, -30 to 100; None for what is usual for this pack. [degC]
+    minutes_after : float
+        Time followed with bare skin after the pack, 0 to 1440. [min]
+    heating : Heating or None
+        Electrical heat in the tissue after the pack is off; never under a pack.
+    steps : Steps or None
+        None for the usual steps.
+
+    Returns
+    -------
+    temperatures : Temperatures
+        Of one person; for "worst" of whoever is worst among the candidates: hottest basal layer
+        under heat, coldest skin under cold.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a number is not finite or out of its range.
+
+    Examples
+    --------
+    >>> from simulator.bioheat import Cover, simulate
+    >>> cold = simulate("calf", pack="frozen-peas", cover=Cover(damp_towels=1), minutes=15)
+    >>> 9 < float(cold.dose.min_skin[0]) < 20
+    True
+    """
+    place = site_by_id(site) if isinstance(site, str) else site
+    thing = pack_by_id(pack) if isinstance(pack, str) else pack
+    require("minutes", minutes, "min", above=0.0, most=MOST_MINUTES)
+    require("minutes_after", minutes_after, "min", least=0.0, most=MOST_MINUTES)
+    name, people = _people(person, place, thing)
+    medium = body(place, people)
+    contact = _contact(thing, Cover() if cover is None else cover, pack_temperature, people)
+    stages = [Stage(seconds=60 * minutes, contact=contact)]
+    if minutes_after > 0:
+        heat = None if heating is None else heating.per_area(medium)
+        stages.append(Stage(seconds=60 * minutes_after, heating=heat))
+    elif heating is not None:
+        raise ValueError("heating needs minutes_after above 0 min: there is none under a pack")
+    room = Room(temperature=constant("room_temperature"), conductance=constant("room_conductance"))
+    start = at_rest(medium, place, people)
+    trace = solve(medium, stages, start, flow=flow_of(place, people), room=room, steps=steps)
+    return _pick(trace, people, thing, name, weak_numbers(place, thing))
+
+
+def weak_numbers(site: Site, pack: Pack) -> tuple[str, ...]:
+    """Names of the numbers of a simulation that are remembered or chosen by the project.
+
+    Examples
+    --------
+    >>> "constriction_floor" in weak_numbers(site_by_id("calf"), pack_by_id("gel-pack"))
+    True
+    """
+    rows = {**constants()}
+    rows |= {f"{site.id}/{key}": row for key, row in site.properties().items()}
+    rows |= {f"{pack.id}/{key}": row for key, row in pack.properties().items()}
+    for layer in site.layers:
+        rows |= {f"{layer.tissue.id}/{k}": row for k, row in layer.tissue.properties().items()}
+    return tuple(sorted(key for key, row in rows.items() if row.is_weak))
+
+
+def _people(
+    person: Literal["normal", "worst"] | Person, site: Site, pack: Pack
+) -> tuple[str, tuple[Person, ...]]:
+    """Return the name of a kind of person, and the candidates for it."""
+    if isinstance(person, Person):
+        return "given", (person,)
+    if person == "normal":
+        return person, (NORMAL,)
+    if person == "worst":
+        return person, worst_people(site, pack.modality)
+    raise ValueError(f"person must be normal, worst or a Person, got {person!r}")
+
+
+def _contact(
+    pack: Pack, cover: Cover, temperature: float | None, people: Sequence[Person]
+) -> Contact:
+    """Return the pack in numbers, one for each person."""
+    stated = pack.temperature.value if temperature is None else temperature
+    require("pack_temperature", stated, "degC", least=-30.0, most=100.0)
+    scale = np.array([p.conductance_scale for p in people])
+    latent = pack.latent_heat.value if pack.latent_heat is not None else 0.0
+    melting = pack.melting_temperature.value if pack.melting_temperature is not None else 0.0
+    return Contact(
+        temperature=stated + np.array([p.pack_offset for p in people]),
+        resistance=1 / (scale * cover.conductance(pack)),
+        capacity=np.inf if pack.holds_its_temperature else pack.heat_capacity.value,
+        latent=latent,
+        melting=melting,
+        loss=pack.room_loss.value,
+    )
+
+
+def _pick(
+    trace: Trace, people: Sequence[Person], pack: Pack, name: str, weak: tuple[str, ...]
+) -> Temperatures:
+    """Return whoever is worst under this pack: hottest basal layer, or coldest skin."""
+    all_doses = dose(trace.time, trace.skin, trace.basal)
+    harm = all_doses.peak_basal if pack.modality == "heat" else -all_doses.min_skin
+    lane = int(np.argmax(harm))
+    one = slice(lane, lane + 1)
+    return Temperatures(
+        person=name,
+        time=trace.time,
+        skin=trace.skin[:, lane],
+        basal=trace.basal[:, lane],
+        pack=trace.pack[:, lane],
+        marks=trace.marks,
+        depth=trace.depth[:, lane],
+        profile=trace.profile[:, :, lane],
+        dose=dose(trace.time, trace.skin[:, one], trace.basal[:, one]),
+        coldest=float(min(trace.coldest[lane], all_doses.min_skin[lane])),
+        case=people[lane],
+        weak=weak,
+    )
