@@ -31,6 +31,9 @@ from simulator.volume_conductor.quadrature import DECAY, NODES, PHASE, edges, no
 
 Array = NDArray[np.float64]
 
+BLOCK = 256
+"""Points that share one set of nodes."""
+
 MOST_TURNS = 20_000.0
 """Largest product of wavenumber and distance [rad]; beyond it the integral would take minutes."""
 
@@ -87,10 +90,16 @@ def potential(
     decay[shallow] -= z[shallow] * min(first.stretch, 1.0)
     decay[~shallow] = _decay(z[~shallow], layers)
     transform = _transform(outline, weighting)
-    for points in octaves(decay):
+    for points in _blocks(decay):
         spot = (x[points], y[points], z[points], shallow[points])
         total[points] += _integral(*spot, decay[points], outline.reach, layers, transform)
     return total
+
+
+def _blocks(decay: Array) -> Iterator[NDArray[np.intp]]:
+    """Octaves of decay length, in blocks that keep memory bounded."""
+    for group in octaves(decay):
+        yield from np.array_split(group, math.ceil(group.size / BLOCK))
 
 
 def _has_closed_form(outline: Outline, stretch: float) -> bool:

@@ -113,13 +113,15 @@ class Layers:
     def smallest_wavenumber(self) -> float:
         """Wavenumber [1/m] below which the stack acts as its last layer; infinite for one layer.
 
-        Contrast over thickness: how near to 0 a pole of the transformed potential may come.
+        How near to 0 a pole of the transformed potential may come: only a layer on a worse
+        conductor brings one nearer than one over the thickness, by their contrast.
         """
         if len(self.stack) == 1:
             return math.inf
         values = [layer.conductivity for layer in self.stack]
+        contrast = min(min(values[i:]) / value for i, value in enumerate(values))
         steepest = max(max(layer.stretch, 1.0) for layer in self.stack)
-        return min(values) / max(values) / (self.tops[-1] * steepest)
+        return contrast / (self.tops[-1] * steepest)
 
 
 def _check_conductivity(quantity: str, value: float, name: str) -> None:

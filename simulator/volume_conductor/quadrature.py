@@ -71,5 +71,8 @@ def nodes(borders: Array) -> tuple[Array, Array]:
 def octaves(decay: Array) -> Iterator[NDArray[np.intp]]:
     """Give the indices of points whose decay lengths lie within a factor of two of each other."""
     octave = np.floor(np.log2(decay)).astype(int)
+    if octave.min() == octave.max():
+        yield np.arange(decay.size)
+        return
     for value in np.unique(octave):
         yield np.flatnonzero(octave == value)

@@ -93,6 +93,18 @@ def test_order_and_company_of_points_do_not_matter():
     np.testing.assert_allclose(together, alone, rtol=1e-7, atol=0)
 
 
+def test_many_points_are_taken_in_blocks():
+    """A grid larger than one block has the potential of each of its points, in their order."""
+    points = [(0.001 * i, 0.002 * j, 0.02) for i in range(20) for j in range(20)]
+    whole = potential(points, SQUARE, LAYERS)
+    np.testing.assert_allclose(
+        whole[[3, 399]],
+        [potential([points[i]], SQUARE, LAYERS)[0] for i in (3, 399)],
+        rtol=1e-7,
+        atol=0,
+    )
+
+
 @pytest.mark.parametrize("pads", [DISC, SQUARE], ids=["disc", "square"])
 def test_weightings_differ_under_the_pad_and_meet_below(pads):
     """In the skin the spread of the flux matters, deep down it does not."""

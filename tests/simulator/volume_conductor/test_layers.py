@@ -65,7 +65,17 @@ def test_isotropic_is_when_along_equals_across(along, expected):
     assert Layers((TOP, muscle)).is_isotropic is expected
 
 
-def test_smallest_wavenumber_is_contrast_over_thickness():
-    """The finest panel of an integral follows the contrast, and one layer asks for none."""
-    assert Layers((TOP, DEEP)).smallest_wavenumber == pytest.approx(0.1 / 0.01, rel=1e-12, abs=0)
-    assert Layers((DEEP,)).smallest_wavenumber == math.inf
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param((0.03, 0.3), 100.0, id="better-below"),
+        pytest.param((0.3, 0.03), 10.0, id="worse-below"),
+        pytest.param((0.3, 0.03, 0.3), 5.0, id="worse-between"),
+        pytest.param((0.3,), math.inf, id="one"),
+    ],
+)
+def test_smallest_wavenumber_follows_the_contrast_with_what_lies_below(values, expected):
+    """A layer on a worse conductor asks for finer panels; one layer asks for none."""
+    tops = [Layer(conductivity=value, thickness=0.01) for value in values[:-1]]
+    layers = Layers((*tops, Layer(conductivity=values[-1])))
+    assert layers.smallest_wavenumber == pytest.approx(expected, rel=1e-12, abs=0)
