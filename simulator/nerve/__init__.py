@@ -1,0 +1,48 @@
+"""What a nerve fibre does in a field: models, thresholds, where and when it fires.
+
+Names are imported when first used; the compiled kernel only when a fibre is run. The first run on a
+machine compiles it, later ones read it from numba's cache.
+
+Examples
+--------
+>>> from simulator.nerve import threshold
+>>> round(threshold({"model": "MRG_DISCRETE", "diameter_um": 10.0, "n_nodes": 21,
+...                  "pulse": "cathodic", "pw_ms": 0.1, "r_mm": 1.0}), 3)
+0.153
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.nerve.case import threshold
+    from simulator.nerve.fibre import Fibre
+    from simulator.nerve.mrg_fibre import mrg
+    from simulator.nerve.point_field import point_source
+    from simulator.nerve.pulse import Phase
+    from simulator.nerve.sundt_fibre import sundt
+    from simulator.nerve.threshold_search import Threshold, thresholds
+
+__all__ = ["Fibre", "Phase", "Threshold", "mrg", "point_source", "sundt", "threshold", "thresholds"]
+
+_HOMES = {
+    "Fibre": "fibre",
+    "Phase": "pulse",
+    "Threshold": "threshold_search",
+    "mrg": "mrg_fibre",
+    "point_source": "point_field",
+    "sundt": "sundt_fibre",
+    "threshold": "case",
+    "thresholds": "threshold_search",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulator.nerve' has no attribute {name!r}")
+    value = getattr(import_module(f"simulator.nerve.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,108 @@
+"""A straight nerve fibre: nodes in a row, and what lies between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.nerve.internode import Internode
+from simulator.nerve.membrane import Membrane
+
+Array = NDArray[np.float64]
+
+FEWEST_NODES = 11
+"""Fewer leave no room between the two ends and the place where a pulse is waited for."""
+
+CROSSING = -0.030
+"""Membrane voltage above which a node has fired. [V]"""
+
+DETECT_AT = 0.9
+"""Where along the fibre an action potential is waited for, as a share of the nodes. [1]"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fibre:
+    """One fibre, ready to be stimulated. The first and the last node are sealed ends.
+
+    Parameters
+    ----------
+    model : str
+        "MRG_DISCRETE", "MRG_INTERPOLATION" or "SUNDT".
+    diameter : float
+        Outer diameter, with its myelin. [m]
+    nodes : int
+        Nodes of Ranvier, or sections of a fibre without myelin; the two ends included.
+    spacing : float
+        Centre to centre of two nodes. [m]
+    node_area : float
+        Membrane area of one node. [m2]
+    channels : Membrane
+        Of the nodes, at the fibre's temperature.
+    internode : Internode or None
+        None without myelin.
+    direct : float
+        Axoplasmic conductance between neighbours without myelin; 0 with it. [S]
+    offsets : ndarray
+        Centres of the compartments behind each node, from the node's centre. [m]
+    """
+
+    model: str
+    diameter: float
+    nodes: int
+    spacing: float
+    node_area: float
+    channels: Membrane
+    internode: Internode | None
+    direct: float
+    offsets: Array
+
+    @property
+    def positions(self) -> Array:
+        """Centres of all compartments along the fibre, from the first node's centre. [m]"""
+        nodes = self.spacing * np.arange(self.nodes, dtype=np.float64)
+        all_of_them: Array = (nodes[:, None] + np.concatenate([[0.0], self.offsets])).ravel()
+        return all_of_them[: all_of_them.size - self.offsets.size]
+
+    @property
+    def length(self) -> float:
+        """Centre of the first node to centre of the last. [m]"""
+        return self.spacing * (self.nodes - 1)
+
+    @property
+    def detect_node(self) -> int:
+        """Node at which an action potential is waited for."""
+        return int(DETECT_AT * (self.nodes - 1))
+
+    @property
+    def per_node(self) -> int:
+        """Compartments from one node to the next, the node included."""
+        return 1 + self.offsets.size
+
+
+def check_diameter(diameter: float, low: float, high: float, model: str) -> None:
+    """Refuse a diameter that the model does not describe.
+
+    Raises
+    ------
+    ValueError
+        If it is outside `low` to `high`. [m]
+    """
+    if not low * (1 - 1e-9) <= diameter <= high * (1 + 1e-9):
+        raise ValueError(
+            f"diameter of {model} must be within {low * 1e6:g} to {high * 1e6:g} um, "
+            f"got {diameter * 1e6:g} um"
+        )
+
+
+def check_nodes(nodes: int) -> None:
+    """Refuse a fibre of too few nodes.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than eleven.
+    """
+    if not nodes >= FEWEST_NODES:
+        raise ValueError(f"nodes must be at least {FEWEST_NODES}, got {nodes}")

@@ -1,0 +1,325 @@
+"""The cable solver and the search, compiled: fibres side by side in lanes.
+
+Every array of a lane ends with the lane. Voltages are from the rest voltage of the model; a row of
+the gate table holds four steady states and four kept shares of a step. Each lane searches on its
+own clock: as soon as its fibre has fired or its time is over, it starts the next amplitude or the
+next job. All compiled functions stand in this one file, because numba's cache looks at the file of
+a function only and would keep an old copy of what it calls elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from simulator.nerve.lanes import Desk, Fibres, Jobs, Lanes
+
+FAST = {"contract", "reassoc", "nsz", "arcp"}
+"""Sums may be reordered and fused; a NaN stays a NaN."""
+
+FOUND, LEFT_TABLE, NO_UPPER, NO_LOWER = 1, 2, 3, 4
+"""Ends of a search."""
+
+MOST_TRIES = 40
+"""Doublings or halvings before a bracket is given up: twelve orders of magnitude."""
+
+
+@njit(cache=True)
+def load(lanes: Lanes, k: int, fibres: Fibres, f: int, push: Any, node_push: Any) -> None:
+    """Put a fibre and its unit drive into a lane."""
+    lanes.keep[:, k] = fibres.keep[f]
+    lanes.gain[:, k] = fibres.gain[f]
+    lanes.link[:, k] = fibres.link[f]
+    lanes.push[:, :, k] = push
+    lanes.node_push[:, k] = node_push
+
+
+@njit(cache=True)
+def move(lanes: Lanes, source: int, target: int) -> None:
+    """Put what one lane holds into another."""
+    for row in (lanes.keep, lanes.gain, lanes.link, lanes.node_push, lanes.nodes):
+        row[:, target] = row[:, source]
+    for row in (lanes.own, lanes.own_e, lanes.told):
+        row[:, target] = row[:, source]
+    lanes.push[:, :, target] = lanes.push[:, :, source]
+    lanes.modes[:, :, target] = lanes.modes[:, :, source]
+    lanes.gates[:, target, :] = lanes.gates[:, source, :]
+    lanes.out[target] = lanes.out[source]
+
+
+@njit(cache=True, fastmath=FAST)
+def rest(lanes: Lanes, k: int, fibres: Fibres, f: int) -> None:
+    """Put the fibre of a lane to rest."""
+    half = fibres.keep.shape[1] // 2
+    nodes = fibres.nodes.shape[1]
+    lanes.out[k] = 0
+    lanes.nodes[:, k] = fibres.nodes[f]
+    lanes.gates[:, k, :] = fibres.gates[f]
+    lanes.modes[:, :, k] = fibres.modes[f]
+    for i in range(nodes):
+        lanes.told[i, k] = 0.0
+        open_node(lanes, i, k, fibres)
+    for j in range(nodes - 1):
+        even = (fibres.keep[f, :half] * fibres.modes[f, j, :half]).sum()
+        odd = (fibres.keep[f, half:] * fibres.modes[f, j, half:]).sum()
+        lanes.told[j, k] += fibres.link[f, 2] * (even + odd)
+        lanes.told[j + 1, k] += fibres.link[f, 2] * (even - odd)
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def open_node(lanes: Lanes, i: int, k: int, fibres: Fibres) -> None:
+    """Conductance of a node, and the same times the reversals, from its gates."""
+    x, g, e = lanes.gates, fibres.open_g, fibres.open_e
+    m, p, s = x[i, k, 0], x[i, k, 2], x[i, k, 3]
+    cube = p * p * p
+    g0, g1, g2, g3 = g[0] * m * m * m * x[i, k, 1], g[1] * cube, g[2] * s, g[3] * cube * s
+    lanes.own[i, k] = g0 + g1 + g2 + g3 + g[4]
+    lanes.own_e[i, k] = g0 * e[0] + g1 * e[1] + g2 * e[2] + g3 * e[3] + g[4] * e[4]
+
+
+@njit(cache=True, fastmath=FAST)
+def step(lanes: Lanes, fibres: Fibres, active: int) -> None:
+    """Advance the first lanes by one step; a lane whose voltage left the table is marked."""
+    driven = False
+    for k in range(active):
+        driven = driven or lanes.level[k] != 0.0
+    if driven:
+        for i in range(lanes.nodes.shape[0]):
+            for k in range(active):
+                lanes.told[i, k] += lanes.level[k] * lanes.node_push[i, k]
+    solve_nodes(lanes, fibres.capacity, active)
+    step_links(lanes, driven, active)
+    step_gates(lanes, fibres, active)
+
+
+@njit(cache=True, fastmath=FAST)
+def solve_nodes(lanes: Lanes, capacity: float, active: int) -> None:
+    """Solve the tridiagonal system of the nodes; the ends have no membrane."""
+    a, ratio, link = lanes.nodes, lanes.ratio, lanes.link
+    n = a.shape[0]
+    for i in range(n):
+        inner = 0.0 if i in (0, n - 1) else 1.0
+        for k in range(active):
+            diagonal = inner * (capacity + lanes.own[i, k]) + (1.0 + inner) * link[0, k]
+            value = lanes.told[i, k] + inner * (capacity * a[i, k] + lanes.own_e[i, k])
+            if i > 0:
+                diagonal -= link[1, k] * ratio[i - 1, k]
+                value -= link[1, k] * a[i - 1, k]
+            inverse = 1.0 / diagonal
+            ratio[i, k] = link[1, k] * inverse
+            a[i, k] = value * inverse
+    for i in range(n - 2, -1, -1):
+        for k in range(active):
+            a[i, k] -= ratio[i, k] * a[i + 1, k]
+
+
+@njit(cache=True, fastmath=FAST)
+def step_links(lanes: Lanes, driven: bool, active: int) -> None:
+    """Advance the modes of every internode, and note what they tell the nodes next."""
+    half = lanes.modes.shape[1] // 2
+    sums, told, link = lanes.sums, lanes.told, lanes.link
+    for i in range(told.shape[0]):
+        for k in range(active):
+            told[i, k] = 0.0
+    for j in range(lanes.modes.shape[0]):
+        for k in range(active):
+            sums[0, k] = 0.0
+            sums[1, k] = 0.0
+        if driven:
+            push_modes(lanes, active, j)
+        step_modes(lanes, 0, 1.0, active, j, 0, half)
+        step_modes(lanes, 1, -1.0, active, j, half, 2 * half)
+        for k in range(active):
+            told[j, k] += link[2, k] * (sums[0, k] + sums[1, k])
+            told[j + 1, k] += link[2, k] * (sums[0, k] - sums[1, k])
+
+
+@njit(cache=True, fastmath=FAST)
+def push_modes(lanes: Lanes, active: int, j: int) -> None:
+    """Let the field drive the modes of one internode, ahead of their decay."""
+    z, push, level = lanes.modes, lanes.push, lanes.level
+    for m in range(z.shape[1]):
+        for k in range(active):
+            z[j, m, k] += level[k] * push[j, m, k]
+
+
+@njit(cache=True, fastmath=FAST)
+def step_modes(
+    lanes: Lanes, side: int, sign: float, active: int, j: int, start: int, stop: int
+) -> None:
+    """Advance the modes of one internode that are alike, or opposite, at its two ends."""
+    a, z, keep, gain, sums = lanes.nodes, lanes.modes, lanes.keep, lanes.gain, lanes.sums
+    for m in range(start, stop):
+        for k in range(active):
+            ends = a[j, k] + sign * a[j + 1, k]
+            z[j, m, k] = keep[m, k] * z[j, m, k] + gain[m, k] * ends
+            sums[side, k] += keep[m, k] * z[j, m, k]
+
+
+@njit(cache=True, fastmath=FAST)
+def step_gates(lanes: Lanes, fibres: Fibres, active: int) -> None:
+    """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
+    table, x, a = fibres.table, lanes.gates, lanes.nodes
+    last = table.shape[0] - 2
+    for i in range(1, a.shape[0] - 1):
+        for k in range(active):
+            place = a[i, k] * fibres.scale[0] + fibres.scale[1]
+            if not 0.0 <= place < last:
+                lanes.out[k] = 1
+                place = 0.0
+            row = int(place)
+            part = place - row
+            for q in range(4):
+                steady = table[row, q] + part * (table[row + 1, q] - table[row, q])
+                kept = table[row, 4 + q] + part * (table[row + 1, 4 + q] - table[row, 4 + q])
+                x[i, k, q] = steady + (x[i, k, q] - steady) * kept
+            open_node(lanes, i, k, fibres)
+
+
+@njit(cache=True)
+def desk_for(nodes: int, width: int, count: int) -> Desk:
+    """Empty desk for so many nodes, lanes and jobs."""
+    bounds = np.zeros((2, count))
+    bounds[1] = np.inf
+    return Desk(
+        np.zeros(width, dtype=np.int64),
+        np.zeros(width, dtype=np.int64),
+        np.zeros(width, dtype=np.int64),
+        np.zeros(width),
+        np.full((nodes, width), -1.0),
+        np.zeros((nodes, width)),
+        bounds,
+        np.zeros(count, dtype=np.int64),
+        np.full((count, nodes), -1.0),
+        np.zeros(count, dtype=np.int64),
+    )
+
+
+@njit(cache=True)
+def mark(lanes: Lanes, desk: Desk, crossing: float, active: int) -> None:
+    """Note when each node crosses for the first time, in steps, between two of them."""
+    for i in range(desk.first.shape[0]):
+        for k in range(active):
+            now = lanes.nodes[i, k]
+            if now > crossing and desk.first[i, k] < 0.0:
+                share = (crossing - desk.before[i, k]) / (now - desk.before[i, k])
+                desk.first[i, k] = desk.clock[k] + share
+            desk.before[i, k] = now
+
+
+@njit(cache=True)
+def level_at(waves: Any, row: int, t: int) -> float:
+    """Relative current of a wave in a step; 0 after its end."""
+    return float(waves[row, t]) if t < waves.shape[1] else 0.0
+
+
+@njit(cache=True)
+def begin(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int) -> None:
+    """Start a try of the lane's job from rest."""
+    rest(lanes, k, fibres, jobs.fibre[desk.job[k]])
+    desk.clock[k] = 0
+    desk.first[:, k] = -1.0
+    desk.before[:, k] = lanes.nodes[:, k]
+
+
+@njit(cache=True)
+def take(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int, j: int) -> None:
+    """Give a job to a lane."""
+    desk.job[k], desk.tries[k], desk.amplitude[k] = j, 0, jobs.guess[j]
+    load(lanes, k, fibres, jobs.fibre[j], jobs.push[j], jobs.node_push[j])
+    begin(fibres, jobs, lanes, desk, k)
+
+
+@njit(cache=True)
+def replace(lanes: Lanes, desk: Desk, source: int, target: int) -> None:
+    """Move a running search into a lane that has nothing left to do."""
+    move(lanes, source, target)
+    for row in (desk.job, desk.clock, desk.tries):
+        row[target] = row[source]
+    desk.amplitude[target] = desk.amplitude[source]
+    desk.first[:, target] = desk.first[:, source]
+    desk.before[:, target] = desk.before[:, source]
+
+
+@njit(cache=True)
+def note(desk: Desk, k: int, fired: bool, left: bool) -> None:
+    """Narrow the bracket of the lane's job by what the try has shown."""
+    j = desk.job[k]
+    desk.tries[k] += 1
+    if fired or left:
+        desk.bounds[1, j] = desk.amplitude[k]
+        desk.left[j] = 1 if left else 0
+        desk.crossings[j] = desk.first[:, k]
+    else:
+        desk.bounds[0, j] = desk.amplitude[k]
+
+
+@njit(cache=True)
+def verdict(desk: Desk, j: int, tries: int, tolerance: float) -> int:
+    """How a search ended; 0 while it goes on."""
+    low, high = desk.bounds[0, j], desk.bounds[1, j]
+    if low > 0.0 and high < np.inf:
+        if high - low > tolerance * high:
+            return 0
+        return LEFT_TABLE if desk.left[j] == 1 else FOUND
+    if tries <= MOST_TRIES:
+        return 0
+    return NO_UPPER if high == np.inf else NO_LOWER
+
+
+@njit(cache=True)
+def next_amplitude(desk: Desk, k: int) -> None:
+    """Try next: half, double, or the middle."""
+    low, high = desk.bounds[0, desk.job[k]], desk.bounds[1, desk.job[k]]
+    if low == 0.0:
+        desk.amplitude[k] /= 2
+    elif high == np.inf:
+        desk.amplitude[k] *= 2
+    else:
+        desk.amplitude[k] = (low + high) / 2
+
+
+@njit(cache=True)
+def advance(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes, desk: Desk, active: int) -> None:
+    """One step of every lane."""
+    for k in range(active):
+        wave = jobs.wave[desk.job[k]]
+        lanes.level[k] = desk.amplitude[k] * level_at(waves, wave, desk.clock[k])
+    step(lanes, fibres, active)
+    mark(lanes, desk, jobs.crossing, active)
+    for k in range(active):
+        desk.clock[k] += 1
+
+
+@njit(cache=True)
+def search(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes) -> Desk:
+    """Search all thresholds."""
+    count, width = jobs.fibre.size, lanes.level.size
+    desk = desk_for(fibres.nodes.shape[1], width, count)
+    active = min(width, count)
+    for k in range(active):
+        take(fibres, jobs, lanes, desk, k, k)
+    taken = active
+    while active > 0:
+        advance(fibres, jobs, waves, lanes, desk, active)
+        for k in range(active - 1, -1, -1):
+            j = desk.job[k]
+            left = lanes.out[k] == 1
+            fired = desk.first[jobs.detect, k] >= 0.0
+            if not (fired or left or desk.clock[k] >= jobs.steps[j]):
+                continue
+            note(desk, k, fired, left)
+            desk.ends[j] = verdict(desk, j, desk.tries[k], jobs.tolerance)
+            if desk.ends[j] == 0:
+                next_amplitude(desk, k)
+                begin(fibres, jobs, lanes, desk, k)
+            elif taken < count:
+                take(fibres, jobs, lanes, desk, k, taken)
+                taken += 1
+            else:
+                active -= 1
+                if k < active:
+                    replace(lanes, desk, active, k)
+    return desk

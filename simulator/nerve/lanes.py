@@ -1,0 +1,93 @@
+"""The arrays that the compiled kernel works on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Fibres(NamedTuple):
+    """What the fibres of one batch are made of; the first axis is the fibre.
+
+    `keep` and `gain`: share of each mode that a step keeps, and what a node adds to it. `link`:
+    diagonal, off-diagonal and history factors. `modes`, `nodes`, `gates`: the resting state.
+    `table`, `scale`, `open_g`, `open_e`, `capacity`: the membrane of the nodes.
+    """
+
+    keep: Any
+    gain: Any
+    link: Any
+    modes: Any
+    nodes: Any
+    gates: Any
+    table: Any
+    scale: Any
+    open_g: Any
+    open_e: Any
+    capacity: float
+
+
+class Lanes(NamedTuple):
+    """State of the lanes, and the constants of the fibre that each lane holds."""
+
+    keep: Any
+    gain: Any
+    link: Any
+    push: Any
+    node_push: Any
+    modes: Any
+    nodes: Any
+    gates: Any
+    own: Any
+    own_e: Any
+    told: Any
+    ratio: Any
+    level: Any
+    sums: Any
+    out: Any
+
+
+def lanes_for(nodes: int, modes: int, lanes: int) -> Lanes:
+    """Empty lanes for fibres of so many nodes and modes."""
+    z, c = np.zeros, (modes, lanes)
+    n = (nodes, lanes)
+    links = (nodes - 1, modes, lanes)
+    return Lanes(
+        z(c), z(c), z((3, lanes)), z(links), z(n), z(links), z(n), z((*n, 4)), z(n), z(n), z(n),
+        z(n), z(lanes), z((2, lanes)), z(lanes, dtype=np.int64),
+    )  # fmt: skip
+
+
+class Jobs(NamedTuple):
+    """What is asked; the first axis is the job.
+
+    `fibre`, `wave`: rows of the fibres and of the waves; `steps`: how long to wait; `guess`: first
+    amplitude [A]; `push`, `node_push`: drive of a unit current; `detect`: node that must fire;
+    `crossing`: above rest [V]; `tolerance`: of the bracket, relative.
+    """
+
+    fibre: Any
+    wave: Any
+    steps: Any
+    guess: Any
+    push: Any
+    node_push: Any
+    detect: int
+    crossing: float
+    tolerance: float
+
+
+class Desk(NamedTuple):
+    """Where each lane is in its search, and what is known of each job."""
+
+    job: Any
+    clock: Any
+    tries: Any
+    amplitude: Any
+    first: Any
+    before: Any
+    bounds: Any
+    left: Any
+    crossings: Any
+    ends: Any

@@ -1,0 +1,193 @@
+"""MRG double-cable fibre, with discrete or interpolated diameters (doi 10.1152/jn.00353.2001).
+
+Changes from the publication: the two end nodes are sealed and passive; internodes are solved by
+their modes; gates are read from tables over voltage; a temperature other than 37 degC scales the
+kinetics only, by their own Q10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import pi
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
+from simulator.nerve.internode import Internode, condense
+from simulator.nerve.membrane import membrane
+from simulator.properties.table import read_json
+
+Array = NDArray[np.float64]
+Sizes = Literal["discrete", "interpolated"]
+
+DATA = "nerve_mrg"
+STINS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Sizes of one MRG fibre. [m]; `lamellae` is a number."""
+
+    diameter: float
+    internode_length: float
+    flut_length: float
+    axon_diameter: float
+    node_diameter: float
+    lamellae: float
+
+    def stin_length(self, node_length: float, mysa_length: float) -> float:
+        """Length of one of the six STIN compartments [m]."""
+        rest = self.internode_length - node_length - 2 * mysa_length - 2 * self.flut_length
+        return rest / STINS
+
+
+def discrete_geometry(diameter: float) -> Geometry:
+    """Sizes as printed for one of the published diameters. [m]
+
+    Raises
+    ------
+    ValueError
+        If the diameter is not one of them.
+
+    Examples
+    --------
+    >>> round(discrete_geometry(10e-6).internode_length * 1e6)
+    1150
+    """
+    rows = read_json(DATA)["discrete"]["rows"]
+    found = [row for row in rows if abs(row[0] - diameter * 1e6) < 1e-6]
+    if not found:
+        known = ", ".join(f"{row[0]:g}" for row in rows)
+        raise ValueError(f"diameter must be one of {known} um, got {diameter * 1e6:g} um")
+    *lengths, lamellae = found[0]
+    size, internode, flut, axon, node = (1e-6 * length for length in lengths)
+    return Geometry(size, internode, flut, axon, node, lamellae)
+
+
+def interpolated_geometry(diameter: float) -> Geometry:
+    """Sizes by the polynomials of Musselman et al. (doi 10.1371/journal.pcbi.1009285). [m]
+
+    Raises
+    ------
+    ValueError
+        If the diameter is outside 2 to 16 um.
+
+    Examples
+    --------
+    >>> round(interpolated_geometry(10e-6).internode_length * 1e6, 1)
+    1122.3
+    """
+    data = read_json(DATA)["interpolated"]
+    low, high = data["range_um"]
+    check_diameter(diameter, low * 1e-6, high * 1e-6, "MRG_INTERPOLATION")
+    size = diameter * 1e6
+    side = "above" if size >= data["bend_um"] else "below"
+
+    def at(name: str) -> float:
+        return float(np.polyval(data[name], size))
+
+    return Geometry(
+        diameter,
+        1e-6 * at(f"internode_length_{side}"),
+        1e-6 * at("flut_length"),
+        1e-6 * at("axon_diameter"),
+        1e-6 * at("node_diameter"),
+        at("lamellae"),
+    )
+
+
+def mrg(
+    diameter: float, nodes: int, *, sizes: Sizes = "interpolated", temperature: float = 37.0
+) -> Fibre:
+    """Build an MRG fibre.
+
+    Parameters
+    ----------
+    diameter : float
+        Outer diameter: 2 to 16 um, or one of the published ones. [m]
+    nodes : int
+        Nodes of Ranvier, the two sealed ends included; at least 11.
+    sizes : {"interpolated", "discrete"}
+        Where the other sizes come from.
+    temperature : float
+        15 to 42. [degC]
+
+    Returns
+    -------
+    fibre : Fibre
+        With the resting fibre's channels; nothing is simulated yet.
+
+    Raises
+    ------
+    ValueError
+        If diameter, number of nodes or temperature are outside their ranges.
+
+    Examples
+    --------
+    >>> fibre = mrg(10e-6, 21)
+    >>> fibre.positions.shape, round(fibre.spacing * 1e6, 1)
+    ((221,), 1122.3)
+    """
+    check_nodes(nodes)
+    shape = discrete_geometry if sizes == "discrete" else interpolated_geometry
+    geometry = shape(diameter)
+    node_length = read_json(DATA)["numbers"]["node_length"]["value"]
+    lengths = _lengths(geometry)
+    edges = 0.5 * node_length + np.concatenate([[0.0], np.cumsum(lengths)])
+    return Fibre(
+        model="MRG_DISCRETE" if sizes == "discrete" else "MRG_INTERPOLATION",
+        diameter=diameter,
+        nodes=nodes,
+        spacing=geometry.internode_length,
+        node_area=pi * geometry.node_diameter * node_length,
+        channels=membrane(DATA, temperature),
+        internode=_internode(geometry),
+        direct=0.0,
+        offsets=0.5 * (edges[:-1] + edges[1:]),
+    )
+
+
+def _lengths(geometry: Geometry) -> Array:
+    """Lengths of the ten compartments of an internode [m]."""
+    numbers = read_json(DATA)["numbers"]
+    mysa = numbers["mysa_length"]["value"]
+    stin = geometry.stin_length(numbers["node_length"]["value"], mysa)
+    flut = geometry.flut_length
+    return np.array([mysa, flut, *[stin] * STINS, flut, mysa])
+
+
+@lru_cache(maxsize=256)
+def _internode(geometry: Geometry) -> Internode:
+    """Turn sizes into conductances and capacitances, and these into modes."""
+    n = {name: row["value"] for name, row in read_json(DATA)["numbers"].items()}
+    lengths = _lengths(geometry)
+    narrow = np.array([True, *[False] * (STINS + 2), True])
+    core = np.where(narrow, geometry.node_diameter, geometry.axon_diameter)
+    area, outer = pi * core * lengths, pi * geometry.diameter * lengths
+    leak = np.where(narrow, n["mysa_leak"], n["internode_leak"])
+    membranes = 2 * geometry.lamellae
+    ends = np.array([n["node_length"]])
+    all_lengths = np.concatenate([ends, lengths, ends])
+    all_core = np.concatenate([[geometry.node_diameter], core, [geometry.node_diameter]])
+    tight = np.concatenate([[True], narrow, [True]])
+    gap = np.where(tight, n["periaxonal_width_narrow"], n["periaxonal_width_wide"])
+    inside = n["axoplasm_resistivity"] / (pi * all_core**2 / 4)
+    around = n["periaxonal_resistivity"] / (pi * ((all_core / 2 + gap) ** 2 - (all_core / 2) ** 2))
+    return condense(
+        axial=_between(inside * all_lengths),
+        periaxonal=_between(around * all_lengths),
+        capacitance=n["membrane_capacitance"] * area,
+        leak=leak * area,
+        myelin=(
+            n["lamella_capacitance"] / membranes * outer,
+            n["lamella_conductance"] / membranes * outer,
+        ),
+    )
+
+
+def _between(resistances: Array) -> Array:
+    """Conductances between the centres of neighbours [S]."""
+    return 2 / (resistances[:-1] + resistances[1:])

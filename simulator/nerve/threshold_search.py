@@ -1,0 +1,231 @@
+"""Threshold currents of many fibres, with where and when each began to fire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.nerve.fibre import Fibre
+from simulator.nerve.pulse import Phase, levels
+
+Array = NDArray[np.float64]
+
+LANES = 64
+"""Fibres that run side by side; the fastest of 8, 16, 32 and 64 where it was tried."""
+
+DT = 5e-6
+"""Step unless another is asked for. [s]"""
+
+FINEST, COARSEST = 1e-8, 0.1
+"""Range of the relative tolerance of a threshold. [1]"""
+
+WAIT = 3e-3
+"""How long after the pulse an action potential may need to arrive, at 37 degC with myelin. [s]"""
+
+
+LONGEST_CHARGING = 500e-6
+"""A pulse longer than this lowers the first guess no more. [s]"""
+
+COUPLED_MYELIN, COUPLED_BARE = 8.0, 0.05
+"""What the neighbours make of the lone node's current; only the first guess depends on it. [1]"""
+
+
+END_NODES = 3
+"""A first firing this near to an end was made by the end; the sealed node has number 0. [1]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Smallest current that fires a fibre.
+
+    Parameters
+    ----------
+    current : float
+        Upper end of the last bracket: the fibre fired at it. [A]
+    below : float
+        Lower end: the fibre did not fire at it. [A]
+    dt : float
+        Step at which it holds; thresholds move with the step. [s]
+    site : int
+        Node that fired first.
+    latency : float
+        From time 0 of the pulse to the first firing. [s]
+    arrival : float
+        From time 0 of the pulse to the firing of the detecting node. [s]
+    """
+
+    current: float
+    below: float
+    dt: float
+    site: int
+    latency: float
+    arrival: float
+
+
+def thresholds(
+    fibres: Sequence[Fibre],
+    fields: Sequence[Array],
+    phases: Sequence[Phase] | Sequence[Sequence[Phase]],
+    *,
+    dt: float = DT,
+    tolerance: float = 1e-4,
+    wait: float = WAIT,
+    detect_node: int | None = None,
+) -> list[Threshold]:
+    """Threshold of each fibre in its own field.
+
+    Parameters
+    ----------
+    fibres : sequence of Fibre
+        Same model, number of nodes and temperature.
+    fields : sequence of ndarray, each of shape (compartments,)
+        Potential at `Fibre.positions` for one ampere. [V/A]
+    phases : sequence of Phase, or one such sequence per fibre
+        The pulse or train, relative to the amplitude.
+    dt : float
+        Step, above 0 to 50 us. [s]
+    tolerance : float
+        Relative width of the last bracket, 1e-8 to 0.1.
+    wait : float
+        How long after the last phase an action potential may still arrive. [s]
+    detect_node : int or None
+        Node that must fire; None for the one at 0.9 of the nodes.
+
+    Returns
+    -------
+    thresholds : list of Threshold
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range, a field is not finite or has the wrong shape, the
+        fibre first fires at an end, or no threshold is found.
+
+    Examples
+    --------
+    >>> from simulator.nerve import mrg, point_source
+    >>> fibre = mrg(10e-6, 21)
+    >>> field = point_source(fibre, distance=1e-3, conductivity=0.25)
+    >>> found, = thresholds([fibre], [field], [Phase(0.0, 100e-6, -1.0)])
+    >>> round(found.current * 1e3, 3), found.site
+    (0.154, 10)
+    """
+    from simulator.nerve.batch import check_alike
+
+    check_alike(fibres)
+    _check_numbers(fibres[0], tolerance, wait, detect_node)
+    rows = [_checked(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
+    alone = all(isinstance(phase, Phase) for phase in phases)
+    trains: list[Sequence[Phase]] = [phases] * len(fibres) if alone else list(phases)  # type: ignore[list-item, arg-type]
+    if len(trains) != len(fibres):
+        raise ValueError(f"phases must be one train or {len(fibres)}, got {len(trains)}")
+    waves = [levels(train, dt) for train in trains]
+    node = fibres[0].detect_node if detect_node is None else detect_node
+    return _searched(fibres, rows, waves, dt, tolerance, wait, node)
+
+
+def _searched(
+    fibres: Sequence[Fibre],
+    fields: Sequence[Array],
+    waves: Sequence[Array],
+    dt: float,
+    tolerance: float,
+    wait: float,
+    node: int,
+) -> list[Threshold]:
+    """Hand the work to the kernel and read its answer."""
+    from simulator.nerve.batch import crossing_above_rest, pushes, stack
+    from simulator.nerve.kernel import search
+    from simulator.nerve.lanes import Jobs, lanes_for
+
+    batch = stack(fibres, dt)
+    drives = [pushes(fibre, field, dt) for fibre, field in zip(fibres, fields, strict=True)]
+    count = len(fibres)
+    width = max(wave.size for wave in waves)
+    jobs = Jobs(
+        fibre=np.arange(count),
+        wave=np.arange(count),
+        steps=np.array([wave.size + round(wait / dt) for wave in waves]),
+        guess=np.array(
+            [
+                _guess(drive[1], wave, dt, fibres[0])
+                for drive, wave in zip(drives, waves, strict=True)
+            ]
+        ),
+        push=np.array([drive[0] for drive in drives]),
+        node_push=np.array([drive[1] for drive in drives]),
+        detect=node,
+        crossing=crossing_above_rest(fibres[0]),
+        tolerance=tolerance,
+    )
+    padded = np.array([np.pad(wave, (0, width - wave.size)) for wave in waves])
+    lanes = lanes_for(fibres[0].nodes, batch.keep.shape[1], min(LANES, count))
+    desk = search(batch, jobs, padded, lanes)
+    return [
+        _read(desk.ends[j], desk.bounds[:, j], desk.crossings[j], dt, node) for j in range(count)
+    ]
+
+
+def _guess(node_push: Array, wave: Array, dt: float, fibre: Fibre) -> float:
+    """Return a current to begin with, of the size that a lone node needs. [A]"""
+    drive = float(np.abs(node_push[1:-1]).max() * np.abs(wave).max())
+    if not drive > 0:
+        raise ValueError("field must change along the fibre, got one without any drive")
+    width = dt * float(np.count_nonzero(wave == wave[np.flatnonzero(wave)[0]]))
+    alone = 0.030 * fibre.channels.capacitance / (drive * min(width, LONGEST_CHARGING))
+    return alone * (COUPLED_BARE if fibre.internode is None else COUPLED_MYELIN)
+
+
+def _checked(fibre: Fibre, field: Array) -> Array:
+    """Field of the right shape, refused where it is not finite."""
+    row = np.asarray(field, dtype=float)
+    size = fibre.positions.size
+    if row.shape != (size,):
+        raise ValueError(f"field must have shape ({size},), got {row.shape}")
+    if not np.isfinite(row).all():
+        raise ValueError(
+            f"field must be finite at every compartment, got {row[~np.isfinite(row)][0]} V/A "
+            f"at compartment {int(np.flatnonzero(~np.isfinite(row))[0])}"
+        )
+    return row
+
+
+def _check_numbers(fibre: Fibre, tolerance: float, wait: float, detect_node: int | None) -> None:
+    """Refuse a tolerance, a wait or a node outside its range."""
+    if not FINEST <= tolerance <= COARSEST:
+        raise ValueError(f"tolerance must be within {FINEST:g} to {COARSEST:g}, got {tolerance}")
+    if not 0 < wait <= 1:
+        raise ValueError(f"wait must be above 0 and at most 1 s, got {wait} s")
+    if detect_node is not None and not 1 <= detect_node <= fibre.nodes - 2:
+        raise ValueError(f"detect_node must be within 1 to {fibre.nodes - 2}, got {detect_node}")
+
+
+def _read(end: int, bounds: Array, crossings: Array, dt: float, node: int) -> Threshold:
+    """One answer of the kernel, refused where it is none."""
+    if end != 1:
+        raise ValueError(_REASONS[int(end)])
+    inner = np.where(crossings[1:-1] >= 0, crossings[1:-1], np.inf)
+    site = 1 + int(np.argmin(inner))
+    if not END_NODES < site < crossings.size - 1 - END_NODES:
+        raise ValueError(
+            f"fibre must fire away from its ends, got its first firing at node {site} of "
+            f"0 to {crossings.size - 1}; a longer fibre is needed for this field"
+        )
+    return Threshold(
+        current=float(bounds[1]),
+        below=float(bounds[0]),
+        dt=dt,
+        site=site,
+        latency=float(inner[site - 1]) * dt,
+        arrival=float(crossings[node]) * dt,
+    )
+
+
+_REASONS = {
+    2: "threshold search must stay within 500 mV of membrane voltage, got more; no current below fires",
+    3: "threshold must be found within 40 doublings of the current, got no firing",
+    4: "threshold must be found within 40 halvings of the current, got firing at every one",
+}

@@ -1,0 +1,70 @@
+"""Cases as flat descriptions: what is refused, and with which words."""
+
+import pytest
+
+from simulator.nerve import threshold
+
+GOOD = {
+    "model": "MRG_INTERPOLATION",
+    "diameter_um": 10.0,
+    "n_nodes": 21,
+    "pulse": "cathodic",
+    "pw_ms": 0.1,
+    "r_mm": 1.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"model": "HH"}, "model must be one of MRG_DISCRETE", id="model"),
+        pytest.param({"pulse": "sine"}, "pulse must be one of cathodic", id="pulse"),
+        pytest.param({"colour": 1}, r"unknown \['colour'\]", id="unknown-key"),
+        pytest.param({"diameter_um": 17.0}, "within 2 to 16 um, got 17 um", id="thick"),
+        pytest.param({"diameter_um": float("nan")}, "within 2 to 16 um, got nan", id="nan-size"),
+        pytest.param(
+            {"model": "MRG_DISCRETE", "diameter_um": 9.0}, "one of 1, 2, 5.7", id="not-printed"
+        ),
+        pytest.param({"model": "SUNDT"}, "within 0.2 to 2 um, got 10 um", id="thick-c-fibre"),
+        pytest.param({"n_nodes": 10}, "nodes must be at least 11, got 10", id="few-nodes"),
+        pytest.param({"pw_ms": 0.004}, "at least one step of 5 us, got 4 us", id="short-pulse"),
+        pytest.param({"pw_ms": float("nan")}, "at least one step", id="nan-pulse"),
+        pytest.param({"gap_ms": -0.1}, "gap_ms must be at least 0 ms, got -0.1 ms", id="gap"),
+        pytest.param({"delay_ms": -0.1}, "start of a phase must be at least 0 s", id="delay"),
+        pytest.param(
+            {"dt_ms": 0.0}, "dt must be above 0 and at most 50 us, got 0 us", id="no-step"
+        ),
+        pytest.param({"dt_ms": 0.06}, "at most 50 us, got 60 us", id="coarse-step"),
+        pytest.param({"r_mm": 0.0}, "distance must be above 0 m", id="at-the-fibre"),
+        pytest.param({"r_mm": float("nan")}, "distance must be above 0 m", id="nan-distance"),
+        pytest.param({"sigma_S_m": -1.0}, "conductivity must be above 0 S/m", id="medium"),
+        pytest.param({"tstop_ms": 0.1}, "tstop_ms must be after the end", id="early-stop"),
+        pytest.param({"tol_rel": 0.0}, "tolerance must be within", id="tolerance"),
+        pytest.param({"temp_C": 50.0}, "within 15 to 42 degC, got 50.0 degC", id="hot"),
+        pytest.param({"detect_node": 20}, "within 1 to 19, got 20", id="sealed-node"),
+    ],
+)
+def test_what_cannot_be_run_is_refused(change, words):
+    """Each refusal names the quantity, what is allowed, and what was given."""
+    with pytest.raises(ValueError, match=words):
+        threshold({**GOOD, **change})
+
+
+def test_missing_keys_are_named():
+    """A case without its distance says so."""
+    with pytest.raises(ValueError, match=r"missing \['r_mm'\]"):
+        threshold({key: value for key, value in GOOD.items() if key != "r_mm"})
+
+
+def test_a_fibre_that_has_no_time_to_answer_is_refused():
+    """No action potential can arrive in one step after the pulse, at any current."""
+    with pytest.raises(ValueError, match=r"40 doublings|stay within 500 mV"):
+        threshold({**GOOD, "tstop_ms": 0.11})
+
+
+def test_several_sources_are_summed():
+    """Two half sources at one place are one whole."""
+    one = threshold({**GOOD, "tol_rel": 1e-5})
+    two = threshold({**GOOD, "tol_rel": 1e-5, "sources": [[1.0, 0.0, 0.5], [1.0, 0.0, 0.5]]})
+    # the brackets begin alike, so only rounding is left beside one bracket of 2.5e-6
+    assert two == pytest.approx(one, rel=3e-6)
