@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from simulator.bioheat.contact import Contact
 from simulator.bioheat.flow import Flow
@@ -121,8 +122,8 @@ def test_a_jump_at_the_skin_does_not_ring():
     assert np.all(np.diff(basal) > -1e-3)  # K: it rises and does not swing
 
 
-def eigen_route(rows, contact, start, seconds):
-    """Return the profile by eigenvectors of a matrix that is built here from the layers alone."""
+def matrices(rows, contact):
+    """Return store, conduction, blood and drive, built here from the layers alone."""
     d, k, c, b, q = (
         np.concatenate([np.full(row[-1], value(row)) for row in rows])
         for value in (
@@ -141,13 +142,49 @@ def eigen_route(rows, contact, start, seconds):
         matrix[i, i + 1] += lead[i]
         matrix[i + 1, i] += lead[i]
     matrix[0, 0] -= contact.loss
-    matrix[np.arange(1, n + 1), np.arange(1, n + 1)] -= b * d
-    drive = np.concatenate([[contact.loss * 25.0], (b * 36.0 + q) * d])
+    drive = np.concatenate([[contact.loss * 25.0], q * d])
+    return store, matrix, np.concatenate([[0.0], b * d]), drive
+
+
+def eigen_route(rows, contact, start, seconds):
+    """Return the profile by eigenvectors, exact in time, with resting flow."""
+    store, matrix, blood, drive = matrices(rows, contact)
+    matrix = matrix - np.diag(blood)
+    drive = drive + blood * 36.0
     half = 1 / np.sqrt(store)
     rate, vector = np.linalg.eigh(half[:, None] * matrix * half)
     rest = -np.linalg.solve(matrix, drive)
-    first = np.concatenate([[contact.temperature], np.full(n, start)]) - rest
+    first = np.concatenate([[contact.temperature], np.full(len(store) - 1, start)]) - rest
     return rest + half * (vector @ (np.exp(rate * seconds) * (vector.T @ (first / half))))
+
+
+def bdf_route(rows, contact, start, seconds):
+    """Return the profile by an adaptive solver, with answering flow written out anew."""
+    store, matrix, blood, drive = matrices(rows, contact)
+    kind = np.array(["pack"] + [row[5] for row in rows for _ in range(row[-1])])
+
+    def change(_, at):
+        skin = 1 + 9 * np.clip((at - 34) / 8, 0, 1)
+        muscle = 1 + 3 * np.clip((at - 37) / 7, 0, 1)
+        cold = np.clip(0.15 + 0.85 * (at - 15) / 18, 0.15, 1)
+        factor = np.select([kind == "skin", kind == "muscle"], [skin * cold, muscle * cold], 1.0)
+        return (matrix @ at + blood * factor * (36.0 - at) + drive) / store
+
+    first = np.concatenate([[contact.temperature], np.full(len(store) - 1, start)])
+    return solve_ivp(change, (0, seconds), first, method="BDF", rtol=1e-8, atol=1e-9).y[:, -1]
+
+
+@pytest.mark.parametrize("warm", [55.0, 10.0], ids=["hot", "cold"])
+def test_adaptive_solver_gives_the_same_with_answering_flow(warm):
+    """A second program, with its own matrix and its own flow, agrees on every cell."""
+    contact = Contact(temperature=warm, resistance=0.06, capacity=3e4, loss=6.0)
+    medium = limb(1)
+    start = np.full(medium.depth.shape, 33.0)
+    stage = Stage(seconds=900.0, contact=contact)
+    trace = solve(medium, [stage], start, flow=flows(1), room=ROOM)
+    exact = bdf_route(LAYERS, contact, 33.0, 900.0)
+    assert np.abs(trace.profile[-1, :, 0] - exact[1:]).max() < 0.005  # K, usual steps
+    assert abs(trace.pack[-1, 0] - exact[0]) < 0.005
 
 
 @pytest.mark.parametrize("seconds", [20.0, 300.0, 1800.0], ids=lambda s: f"{s:g}-s")
