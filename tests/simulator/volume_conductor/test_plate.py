@@ -35,6 +35,7 @@ def test_even_plate_is_a_rectangle():
 
 
 def test_plate_turned_is_the_plate():
-    """A pad turned by a quarter has its flux turned."""
-    one, turned = plate.isopotential(0.08, 0.04).share, plate.isopotential(0.04, 0.08).share
-    np.testing.assert_allclose(turned, one.T, rtol=1e-9, atol=0)
+    """A pad turned by a quarter has its sides and its flux turned."""
+    one, turned = plate.isopotential(0.08, 0.04), plate.isopotential(0.04, 0.08)
+    assert (one.x[-1], one.y[-1], turned.x[-1], turned.y[-1]) == (0.04, 0.02, 0.02, 0.04)
+    np.testing.assert_allclose(turned.share, one.share.T, rtol=1e-9, atol=0)
