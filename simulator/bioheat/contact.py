@@ -43,7 +43,7 @@ class Contact:
     loss: ArrayLike = 0.0
 
     def __post_init__(self) -> None:
-        require("pack temperature", self.temperature, "degC", least=-30.0, most=100.0)
+        require("pack temperature", self.temperature, "degC", least=-50.0, most=120.0)
         require("contact resistance", self.resistance, "m2 K/W", least=0.0)
         require("latent heat", self.latent, "J/m2", least=0.0)
         require("melting temperature", self.melting, "degC", least=-30.0, most=100.0)

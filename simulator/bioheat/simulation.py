@@ -15,7 +15,7 @@ from simulator.bioheat.dose import Dose, dose
 from simulator.bioheat.medium import Medium
 from simulator.bioheat.pack import Pack
 from simulator.bioheat.pack import pack as pack_by_id
-from simulator.bioheat.person import NORMAL, Person, worst_people
+from simulator.bioheat.person import NORMAL, Modality, Person, worst_people
 from simulator.bioheat.site import Site
 from simulator.bioheat.site import site as site_by_id
 from simulator.bioheat.slab import FloatArray, require
@@ -25,6 +25,8 @@ from simulator.bioheat.tables import constant, constants
 from simulator.bioheat.trace import Trace
 
 MOST_MINUTES = 1440.0
+HOTTEST_KNOWN = 70.0
+"""Top of the contact temperatures of Moritz and Henriques 1947, remembered. [degC]"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,8 @@ class Temperatures:
         Who it was.
     weak : tuple of str
         Names of the numbers used that are remembered or chosen by the project.
+    outside : tuple of str
+        Sentences on what the model was asked that lies outside what it knows.
     """
 
     person: str
@@ -102,6 +106,7 @@ class Temperatures:
     coldest: float
     case: Person
     weak: tuple[str, ...]
+    outside: tuple[str, ...]
 
     def at(self, depth: float) -> FloatArray:
         """Temperature at a depth, shape (marks,). [degC]
@@ -175,9 +180,12 @@ def simulate(
     thing = pack_by_id(pack) if isinstance(pack, str) else pack
     require("minutes", minutes, "min", above=0.0, most=MOST_MINUTES)
     require("minutes_after", minutes_after, "min", least=0.0, most=MOST_MINUTES)
-    name, people = _people(person, place, thing)
+    stated = thing.temperature.value if pack_temperature is None else pack_temperature
+    require("pack_temperature", stated, "degC", least=-30.0, most=100.0)
+    modality = direction(place, stated)
+    name, people = _people(person, place, modality)
     medium = body(place, people)
-    contact = _contact(thing, Cover() if cover is None else cover, pack_temperature, people)
+    contact = _contact(thing, Cover() if cover is None else cover, stated, people)
     stages = [Stage(seconds=60 * minutes, contact=contact)]
     if minutes_after > 0:
         heat = None if heating is None else heating.per_area(medium)
@@ -187,7 +195,49 @@ def simulate(
     room = Room(temperature=constant("room_temperature"), conductance=constant("room_conductance"))
     start = at_rest(medium, place, people)
     trace = solve(medium, stages, start, flow=flow_of(place, people), room=room, steps=steps)
-    return _pick(trace, people, thing, name, weak_numbers(place, thing))
+    return _pick(trace, people, modality, name, place, thing)
+
+
+def direction(site: Site, pack_temperature: float) -> Modality:
+    """Return whether a pack warms or cools the resting skin, whatever it is called.
+
+    Examples
+    --------
+    >>> direction(site_by_id("calf"), 45.0), direction(site_by_id("calf"), 20.0)
+    ('heat', 'cold')
+    """
+    return "heat" if pack_temperature > site.skin_temperature.value else "cold"
+
+
+def outside(site: Site, doses: Dose, lane: int) -> tuple[str, ...]:
+    """Return what of one person lies outside what the model knows.
+
+    Parameters
+    ----------
+    site : Site
+        Where.
+    doses : Dose
+        Of all candidates.
+    lane : int
+        Which of them.
+
+    Returns
+    -------
+    sentences : tuple of str
+    """
+    found = []
+    if doses.min_skin[lane] < constant("tissue_freezing"):
+        found.append(
+            f"skin reaches {doses.min_skin[lane]:.1f} degC; freezing of tissue is not modelled"
+        )
+    if doses.peak_basal[lane] > HOTTEST_KNOWN:
+        found.append(
+            f"basal layer reaches {doses.peak_basal[lane]:.1f} degC; injury is known to "
+            f"{HOTTEST_KNOWN:g} degC for contact"
+        )
+    if site.glabrous:
+        found.append("no measurement of hot or cold packs on hairless skin of the foot was found")
+    return tuple(found)
 
 
 def weak_numbers(site: Site, pack: Pack) -> tuple[str, ...]:
@@ -207,7 +257,7 @@ def weak_numbers(site: Site, pack: Pack) -> tuple[str, ...]:
 
 
 def _people(
-    person: Literal["normal", "worst"] | Person, site: Site, pack: Pack
+    person: Literal["normal", "worst"] | Person, site: Site, modality: Modality
 ) -> tuple[str, tuple[Person, ...]]:
     """Return the name of a kind of person, and the candidates for it."""
     if isinstance(person, Person):
@@ -215,16 +265,12 @@ def _people(
     if person == "normal":
         return person, (NORMAL,)
     if person == "worst":
-        return person, worst_people(site, pack.modality)
+        return person, worst_people(site, modality)
     raise ValueError(f"person must be normal, worst or a Person, got {person!r}")
 
 
-def _contact(
-    pack: Pack, cover: Cover, temperature: float | None, people: Sequence[Person]
-) -> Contact:
+def _contact(pack: Pack, cover: Cover, stated: float, people: Sequence[Person]) -> Contact:
     """Return the pack in numbers, one for each person."""
-    stated = pack.temperature.value if temperature is None else temperature
-    require("pack_temperature", stated, "degC", least=-30.0, most=100.0)
     scale = np.array([p.conductance_scale for p in people])
     latent = pack.latent_heat.value if pack.latent_heat is not None else 0.0
     melting = pack.melting_temperature.value if pack.melting_temperature is not None else 0.0
@@ -239,11 +285,16 @@ def _contact(
 
 
 def _pick(
-    trace: Trace, people: Sequence[Person], pack: Pack, name: str, weak: tuple[str, ...]
+    trace: Trace,
+    people: Sequence[Person],
+    modality: Modality,
+    name: str,
+    site: Site,
+    pack: Pack,
 ) -> Temperatures:
     """Return whoever is worst under this pack: hottest basal layer, or coldest skin."""
     all_doses = dose(trace.time, trace.skin, trace.basal)
-    harm = all_doses.peak_basal if pack.modality == "heat" else -all_doses.min_skin
+    harm = all_doses.peak_basal if modality == "heat" else -all_doses.min_skin
     lane = int(np.argmax(harm))
     one = slice(lane, lane + 1)
     return Temperatures(
@@ -258,5 +309,6 @@ def _pick(
         dose=dose(trace.time, trace.skin[:, one], trace.basal[:, one]),
         coldest=float(min(trace.coldest[lane], all_doses.min_skin[lane])),
         case=people[lane],
-        weak=weak,
+        weak=weak_numbers(site, pack),
+        outside=outside(site, all_doses, lane),
     )

@@ -225,3 +225,41 @@ def test_weak_numbers_are_named():
         weak
     )
     assert "fat/conductivity" not in weak
+
+
+def test_direction_of_harm_follows_the_temperature_and_not_the_name():
+    """A gel pack warmed to 55 degC is judged as heat: its worst case is hotter, not colder."""
+    asked = {"pack": "gel-pack", "pack_temperature": 55.0, "minutes": 10.0}
+    normal, worst = (simulate("calf", person=who, **asked) for who in ("normal", "worst"))
+    assert worst.case.pack_offset == 3.0
+    assert worst.dose.peak_basal[0] > normal.dose.peak_basal[0] + 1  # K
+    cooled = simulate("calf", pack="wheat-bag", pack_temperature=5.0, minutes=10.0, person="worst")
+    assert cooled.case.pack_offset == -3.0
+
+
+@pytest.mark.parametrize("temperature", [-30.0, 100.0], ids=str)
+def test_worst_of_the_outermost_packs_is_still_simulated(temperature):
+    """Three kelvin beyond the range that a file may state is no internal error."""
+    asked = {"pack": "gel-pack", "cover": Cover(dry_towels=3), "minutes": 2.0}
+    found = simulate("calf", pack_temperature=temperature, person="worst", **asked)
+    assert abs(found.pack[0] - temperature) == pytest.approx(3.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("place", "asked", "words"),
+    [
+        ("ankle", {"pack": "crushed-ice", "pack_temperature": -25.0}, "freezing of tissue is not"),
+        ("ankle", {"pack": "hot-water-bottle", "pack_temperature": 99.0}, "injury is known to 70"),
+        ("heel", {"pack": "wheat-bag"}, "hairless skin of the foot"),
+    ],
+    ids=["freezing", "scalding", "sole"],
+)
+def test_what_lies_outside_the_model_is_said(place, asked, words):
+    """Freezing, scalding and a sole each come with a sentence."""
+    found = simulate(place, minutes=10.0, person="worst", **asked)
+    assert words in " ".join(found.outside)
+
+
+def test_nothing_is_said_where_the_model_is_at_home():
+    """A mild pack on hairy skin has no such sentence."""
+    assert simulate("calf", **GOOD).outside == ()

@@ -43,7 +43,7 @@ def test_slab_refuses(change, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"temperature": -300.0}, "pack temperature must be finite and from -30 to 100 degC"),
+        ({"temperature": -300.0}, "pack temperature must be finite and from -50 to 120 degC"),
         ({"temperature": NAN}, "pack temperature"),
         ({"resistance": -1.0}, "contact resistance"),
         ({"latent": -1.0}, "latent heat"),
