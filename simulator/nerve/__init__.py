@@ -18,24 +18,43 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.nerve.case import threshold
+    from simulator.nerve.conduction import conduction_velocity
     from simulator.nerve.fibre import Fibre
     from simulator.nerve.mrg_fibre import mrg
     from simulator.nerve.point_field import point_source
     from simulator.nerve.pulse import Phase
+    from simulator.nerve.strength_duration import StrengthDuration, lapicque, weiss
     from simulator.nerve.sundt_fibre import sundt
     from simulator.nerve.threshold_search import Threshold, thresholds
 
-__all__ = ["Fibre", "Phase", "Threshold", "mrg", "point_source", "sundt", "threshold", "thresholds"]
+__all__ = [
+    "Fibre",
+    "Phase",
+    "StrengthDuration",
+    "Threshold",
+    "conduction_velocity",
+    "lapicque",
+    "mrg",
+    "point_source",
+    "sundt",
+    "threshold",
+    "thresholds",
+    "weiss",
+]
 
 _HOMES = {
     "Fibre": "fibre",
     "Phase": "pulse",
+    "StrengthDuration": "strength_duration",
     "Threshold": "threshold_search",
+    "conduction_velocity": "conduction",
+    "lapicque": "strength_duration",
     "mrg": "mrg_fibre",
     "point_source": "point_field",
     "sundt": "sundt_fibre",
     "threshold": "case",
     "thresholds": "threshold_search",
+    "weiss": "strength_duration",
 }
 
 

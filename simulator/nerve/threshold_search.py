@@ -55,6 +55,8 @@ class Threshold:
         From time 0 of the pulse to the first firing. [s]
     arrival : float
         From time 0 of the pulse to the firing of the detecting node. [s]
+    firings : tuple of float or None
+        First firing of each node; None where it had not fired by then. [s]
     """
 
     current: float
@@ -63,6 +65,7 @@ class Threshold:
     site: int
     latency: float
     arrival: float
+    firings: tuple[float | None, ...]
 
 
 def thresholds(
@@ -221,6 +224,7 @@ def _read(end: int, bounds: Array, crossings: Array, dt: float, node: int) -> Th
         site=site,
         latency=float(inner[site - 1]) * dt,
         arrival=float(crossings[node]) * dt,
+        firings=tuple(float(step) * dt if step >= 0 else None for step in crossings),
     )
 
 
