@@ -69,7 +69,7 @@ _HOMES = {
     "validate": "validation",
 }
 
-_ROOMS = ("output_stage", "properties", "skin_load")
+_ROOMS = ("bioheat", "nerve", "output_stage", "properties", "skin_load", "volume_conductor")
 
 
 def __getattr__(name: str) -> Any:

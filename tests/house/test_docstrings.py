@@ -12,7 +12,7 @@ from house.tree import PACKAGES, modules, parse
 import simulator
 import tensplan
 
-ROOMS = ("output_stage", "properties", "skin_load")
+ROOMS = ("bioheat", "nerve", "output_stage", "properties", "skin_load", "volume_conductor")
 """Rooms of the simulator that are used by name."""
 
 DATA = {"Block", "Check", "Exposure", "Pulses", "Response", "Finding", "Plan"}

@@ -7,11 +7,11 @@ is 5e-4 against closed forms and 1e-3 against finite elements.
 """
 
 import math
-from importlib import import_module
 from itertools import pairwise
 
 import numpy as np
 import pytest
+import skfem
 from scipy.integrate import quad
 from scipy.special import ellipe, j0, jv
 
@@ -351,12 +351,11 @@ def mesh_borders(heights, radius, fineness, far):
 
 def finite_elements(conductivities, heights, radius, points, *, fineness=1, far=4.0):
     """Potential of a uniform disc of one ampere by axisymmetric quadratic elements."""
-    fem = import_module("skfem")
     r, z = mesh_borders(heights, radius, fineness, far)
-    mesh = fem.MeshQuad.init_tensor(r, z)
-    inner = fem.Basis(mesh, fem.ElementQuad2())
+    mesh = skfem.MeshQuad.init_tensor(r, z)
+    inner = skfem.Basis(mesh, skfem.ElementQuad2())
     layer = np.searchsorted(np.cumsum(heights), mesh.p[1][mesh.t].mean(axis=0))
-    sigma = inner.with_element(fem.ElementQuad0()).interpolate(np.array(conductivities)[layer])
+    sigma = inner.with_element(skfem.ElementQuad0()).interpolate(np.array(conductivities)[layer])
     top = mesh.facets_satisfying(lambda x: (x[1] < 1e-12) & (x[0] < radius))
     outer = mesh.facets_satisfying(lambda x: (x[1] > z[-1] - 1e-9) | (x[0] > r[-1] - 1e-9))
     last = conductivities[-1]
@@ -371,12 +370,12 @@ def finite_elements(conductivities, heights, radius, points, *, fineness=1, far=
     def flux(v, w):
         return v * w.x[0] / (math.pi * radius**2)
 
-    matrix = fem.BilinearForm(stiffness).assemble(inner, sigma=sigma)
-    matrix += fem.BilinearForm(like_a_pole).assemble(
-        fem.FacetBasis(mesh, fem.ElementQuad2(), facets=outer)
+    matrix = skfem.BilinearForm(stiffness).assemble(inner, sigma=sigma)
+    matrix += skfem.BilinearForm(like_a_pole).assemble(
+        skfem.FacetBasis(mesh, skfem.ElementQuad2(), facets=outer)
     )
-    load = fem.LinearForm(flux).assemble(fem.FacetBasis(mesh, fem.ElementQuad2(), facets=top))
-    return inner.probes(np.asarray(points, dtype=float)) @ fem.solve(matrix, load)
+    load = skfem.LinearForm(flux).assemble(skfem.FacetBasis(mesh, skfem.ElementQuad2(), facets=top))
+    return inner.probes(np.asarray(points, dtype=float)) @ skfem.solve(matrix, load)
 
 
 @pytest.mark.parametrize("depth", [0.005, 0.01, 0.02, 0.03], ids=lambda z: f"{z}m")
