@@ -29,43 +29,56 @@ MOST_TRIES = 40
 @njit(cache=True)
 def load(lanes: Lanes, k: int, fibres: Fibres, f: int, push: Any, node_push: Any) -> None:
     """Put a fibre and its unit drive into a lane."""
-    lanes.keep[:, k] = fibres.keep[f]
-    lanes.gain[:, k] = fibres.gain[f]
-    lanes.link[:, k] = fibres.link[f]
-    lanes.push[:, :, k] = push
-    lanes.node_push[:, k] = node_push
+    for m in range(fibres.keep.shape[1]):
+        lanes.keep[m, k] = fibres.keep[f, m]
+        lanes.gain[m, k] = fibres.gain[f, m]
+        for j in range(push.shape[0]):
+            lanes.push[j, m, k] = push[j, m]
+    for q in range(3):
+        lanes.link[q, k] = fibres.link[f, q]
+    for i in range(node_push.size):
+        lanes.node_push[i, k] = node_push[i]
 
 
 @njit(cache=True)
 def move(lanes: Lanes, source: int, target: int) -> None:
     """Put what one lane holds into another."""
-    for row in (lanes.keep, lanes.gain, lanes.link, lanes.node_push, lanes.nodes):
-        row[:, target] = row[:, source]
-    for row in (lanes.own, lanes.own_e, lanes.told):
-        row[:, target] = row[:, source]
-    lanes.push[:, :, target] = lanes.push[:, :, source]
-    lanes.modes[:, :, target] = lanes.modes[:, :, source]
-    lanes.gates[:, target, :] = lanes.gates[:, source, :]
+    for m in range(lanes.keep.shape[0]):
+        lanes.keep[m, target] = lanes.keep[m, source]
+        lanes.gain[m, target] = lanes.gain[m, source]
+        for j in range(lanes.push.shape[0]):
+            lanes.push[j, m, target] = lanes.push[j, m, source]
+            lanes.modes[j, m, target] = lanes.modes[j, m, source]
+    for q in range(3):
+        lanes.link[q, target] = lanes.link[q, source]
+    for i in range(lanes.nodes.shape[0]):
+        lanes.node_push[i, target] = lanes.node_push[i, source]
+        lanes.nodes[i, target] = lanes.nodes[i, source]
+        lanes.own[i, target] = lanes.own[i, source]
+        lanes.own_e[i, target] = lanes.own_e[i, source]
+        lanes.told[i, target] = lanes.told[i, source]
+        for q in range(4):
+            lanes.gates[i, target, q] = lanes.gates[i, source, q]
     lanes.out[target] = lanes.out[source]
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True)
 def rest(lanes: Lanes, k: int, fibres: Fibres, f: int) -> None:
     """Put the fibre of a lane to rest."""
-    half = fibres.keep.shape[1] // 2
-    nodes = fibres.nodes.shape[1]
+    modes, nodes = fibres.keep.shape[1], fibres.nodes.shape[1]
     lanes.out[k] = 0
-    lanes.nodes[:, k] = fibres.nodes[f]
-    lanes.gates[:, k, :] = fibres.gates[f]
-    lanes.modes[:, :, k] = fibres.modes[f]
     for i in range(nodes):
         lanes.told[i, k] = 0.0
+        lanes.nodes[i, k] = fibres.nodes[f, i]
+        for q in range(4):
+            lanes.gates[i, k, q] = fibres.gates[f, i, q]
         open_node(lanes, i, k, fibres)
     for j in range(nodes - 1):
-        even = (fibres.keep[f, :half] * fibres.modes[f, j, :half]).sum()
-        odd = (fibres.keep[f, half:] * fibres.modes[f, j, half:]).sum()
-        lanes.told[j, k] += fibres.link[f, 2] * (even + odd)
-        lanes.told[j + 1, k] += fibres.link[f, 2] * (even - odd)
+        for m in range(modes):
+            lanes.modes[j, m, k] = fibres.modes[f, j, m]
+            tells = fibres.link[f, 2] * fibres.keep[f, m] * fibres.modes[f, j, m]
+            lanes.told[j, k] += tells
+            lanes.told[j + 1, k] += tells if m < modes // 2 else -tells
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
@@ -220,8 +233,9 @@ def begin(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int) -> None:
     """Start a try of the lane's job from rest."""
     rest(lanes, k, fibres, jobs.fibre[desk.job[k]])
     desk.clock[k] = 0
-    desk.first[:, k] = -1.0
-    desk.before[:, k] = lanes.nodes[:, k]
+    for i in range(lanes.nodes.shape[0]):
+        desk.first[i, k] = -1.0
+        desk.before[i, k] = lanes.nodes[i, k]
 
 
 @njit(cache=True)
@@ -236,11 +250,13 @@ def take(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int, j: int) -
 def replace(lanes: Lanes, desk: Desk, source: int, target: int) -> None:
     """Move a running search into a lane that has nothing left to do."""
     move(lanes, source, target)
-    for row in (desk.job, desk.clock, desk.tries):
-        row[target] = row[source]
+    desk.job[target] = desk.job[source]
+    desk.clock[target] = desk.clock[source]
+    desk.tries[target] = desk.tries[source]
     desk.amplitude[target] = desk.amplitude[source]
-    desk.first[:, target] = desk.first[:, source]
-    desk.before[:, target] = desk.before[:, source]
+    for i in range(lanes.nodes.shape[0]):
+        desk.first[i, target] = desk.first[i, source]
+        desk.before[i, target] = desk.before[i, source]
 
 
 @njit(cache=True)
@@ -251,7 +267,8 @@ def note(desk: Desk, k: int, fired: bool, left: bool) -> None:
     if fired or left:
         desk.bounds[1, j] = desk.amplitude[k]
         desk.left[j] = 1 if left else 0
-        desk.crossings[j] = desk.first[:, k]
+        for i in range(desk.first.shape[0]):
+            desk.crossings[j, i] = desk.first[i, k]
     else:
         desk.bounds[0, j] = desk.amplitude[k]
 
