@@ -10,7 +10,11 @@ import pytest
 from house.tree import PACKAGES, imports, modules, read, text_files
 
 PROJECT = tomllib.loads(read("pyproject.toml"))["project"]
-MODULES_OF = {"pyyaml": {"yaml"}, "pydantic": {"pydantic", "pydantic_core"}, "scikit-fem": {"skfem"}}
+MODULES_OF = {
+    "pyyaml": {"yaml"},
+    "pydantic": {"pydantic", "pydantic_core"},
+    "scikit-fem": {"skfem"},
+}
 """What a distribution is imported as, where that is not its name."""
 
 OWN = {"simulator", "tensplan", "tests", "house", "builders", "conftest", "foreign_project"}
