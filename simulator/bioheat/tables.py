@@ -19,7 +19,7 @@ def content(name: str) -> Mapping[str, Any]:
     >>> content("packs")["gel-pack"]["modality"]
     'cold'
     """
-    return MappingProxyType(read_json(f"../bioheat/{name}"))
+    return MappingProxyType(read_json(name, "bioheat"))
 
 
 def property_of(entry: Mapping[str, Any], key: str, unit: str) -> Property:

@@ -13,9 +13,9 @@ from simulator.properties.property import Property
 
 
 @cache
-def read_json(name: str) -> dict[str, Any]:
-    """Content of one shipped data file; callers must not change it."""
-    file = resources.files("simulator.properties").joinpath(f"{name}.json")
+def read_json(name: str, room: str = "properties") -> dict[str, Any]:
+    """Content of one data file of a room of the simulator; callers must not change it."""
+    file = resources.files(f"simulator.{room}").joinpath(f"{name}.json")
     content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return content
 

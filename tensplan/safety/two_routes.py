@@ -24,8 +24,6 @@ ROUTES_AGREE_TO: Final = 1e-6
 BOUND_SLACK: Final = 1e-9
 """Float rounding allowed when a measured value is compared with its bound."""
 
-LOWEST_CREDIBLE_LOAD_OHM: Final = 200.0
-"""Lowest load that a constant-voltage device may meet (geko T-1 operating range). [ohm]"""
 
 Values = dict[str, float]
 
@@ -116,10 +114,13 @@ def both_routes(program: Program, *, area_cm2: float, profile: DeviceProfile) ->
     formula, pulses = _at(program, train, area_cm2, REFERENCE_LOAD_OHM, Scale())
     worst_formula, worst_pulses = _at(program, train, area_cm2, REFERENCE_LOAD_OHM, scale)
     if profile.output == "constant-voltage":
+        from simulator.skin_load import lowest_credible  # few devices need it at the start
+
         # set in volts: a lower load draws more current from the same setting
-        share = REFERENCE_LOAD_OHM / LOWEST_CREDIBLE_LOAD_OHM
+        load = lowest_credible().resistance
+        share = REFERENCE_LOAD_OHM / load
         low = Scale(scale.amplitude * share, scale.pulse_width, scale.pulse_rate)
-        at_low = _at(program, train, area_cm2, LOWEST_CREDIBLE_LOAD_OHM, low)
+        at_low = _at(program, train, area_cm2, load, low)
         worst_formula = _larger_of(worst_formula, at_low[0])
         worst_pulses = _larger_of(worst_pulses, at_low[1])
     kind: Kind = "bound" if program.modulation else "exact"

@@ -10,11 +10,11 @@ import pytest
 from house.tree import ROOT, parse, read, text_files
 
 from simulator.properties import device, table
+from simulator.skin_load import lowest_credible
 from tensplan.protocol.placement import CONDUCTIVE_SHARE
 from tensplan.safety.exposure import REFERENCE_LOAD_OHM
 from tensplan.safety.two_routes import (
     BOUND_SLACK,
-    LOWEST_CREDIBLE_LOAD_OHM,
     ROUTES_AGREE_TO,
 )
 from tensplan.safety.workload import LARGEST_WORKLOAD, PULSES_PER_SEGMENT
@@ -104,7 +104,7 @@ CONSTANTS = {
     "routes agree": f"a relative 1e-{-round(log10(ROUTES_AGREE_TO))} ",
     "bound slack": f"by more than 1e-{-round(log10(BOUND_SLACK))} ",
     "reference load": f"the {REFERENCE_LOAD_OHM:g} ohm load",
-    "lowest load": f"taken at {LOWEST_CREDIBLE_LOAD_OHM:g} ohm",
+    "lowest load": f"taken at {lowest_credible().resistance:g} ohm",
     "largest work": f"the work of {LARGEST_WORKLOAD:,} pulses",
     "step work": f"counts as {PULSES_PER_SEGMENT}",
     "generic unit": f"({device('generic-tens').compliance_voltage.value:g} V)",
