@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
@@ -120,8 +120,8 @@ class Dose:
 
     Parameters
     ----------
-    max_skin, min_skin, peak_basal, min_basal : ndarray
-        [degC]
+    max_skin, min_skin, peak_basal, min_basal, coldest : ndarray
+        Coldest at any depth. [degC]
     cem43 : ndarray
         Of the basal layer; not meant for peaks below 39 degC, nor for cold. [min]
     omega : ndarray
@@ -134,14 +134,36 @@ class Dose:
     min_skin: FloatArray
     peak_basal: FloatArray
     min_basal: FloatArray
+    coldest: FloatArray
     cem43: FloatArray
     omega: FloatArray
     seconds_below_pain: FloatArray
     seconds_below_numbness: FloatArray
     seconds_below_frostbite: FloatArray
 
+    def worst(self) -> Dose:
+        """Worst of each quantity over all these people, whoever has it; arrays of one value.
 
-def dose(time: FloatArray, skin: FloatArray, basal: FloatArray) -> Dose:
+        Examples
+        --------
+        >>> time, skin = np.array([0.0, 60.0]), np.array([[33.0, 33.0], [45.0, 5.0]])
+        >>> worst = dose(time, skin, skin).worst()
+        >>> worst.max_skin.tolist(), worst.min_skin.tolist()
+        ([45.0], [5.0])
+        """
+        lowest = {"min_skin", "min_basal", "coldest"}
+        arrays = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Dose(
+            **{
+                name: np.array([found.min() if name in lowest else found.max()])
+                for name, found in arrays.items()
+            }
+        )
+
+
+def dose(
+    time: FloatArray, skin: FloatArray, basal: FloatArray, *, deep: ArrayLike = np.inf
+) -> Dose:
     """Sum up what skin and basal layer have met.
 
     Parameters
@@ -150,6 +172,8 @@ def dose(time: FloatArray, skin: FloatArray, basal: FloatArray) -> Dose:
         [s]
     skin, basal : ndarray, shape (n, people)
         [degC]
+    deep : array_like
+        Lowest temperature of all depths, where they were followed. [degC]
 
     Returns
     -------
@@ -173,6 +197,7 @@ def dose(time: FloatArray, skin: FloatArray, basal: FloatArray) -> Dose:
         min_skin=skin.min(axis=0),
         peak_basal=basal.max(axis=0),
         min_basal=basal.min(axis=0),
+        coldest=np.minimum(np.minimum(skin, basal).min(axis=0), deep),
         cem43=integrate(time, cem43_rate(basal)) / 60,
         omega=integrate(time, injury_rate(basal)),
         seconds_below_pain=time_below(time, skin, constant("cold_pain")),
@@ -195,6 +220,41 @@ def time_below(time: FloatArray, temperature: FloatArray, bound: float) -> Float
     crossing = np.divide(bound - low, span, out=(low < bound).astype(float), where=span > 0)
     total: FloatArray = (np.clip(crossing, 0.0, 1.0) * np.diff(time)[:, None]).sum(axis=0)
     return total
+
+
+def longest_above(time: FloatArray, temperature: FloatArray, bound: float) -> FloatArray:
+    """Longest time without a break above a bound, with straight lines between the samples.
+
+    Parameters
+    ----------
+    time : ndarray, shape (n,)
+        Never falling. [s]
+    temperature : ndarray, shape (n, people)
+        [degC]
+    bound : float
+        A temperature at the bound is not above it. [degC]
+
+    Returns
+    -------
+    longest : ndarray, shape (people,)
+        [s]
+
+    Examples
+    --------
+    >>> time, skin = np.array([0.0, 10.0, 20.0, 30.0]), np.array([[42.0], [44.0], [44.0], [42.0]])
+    >>> float(longest_above(time, skin, 43.0)[0])
+    20.0
+    """
+    low = np.minimum(temperature[:-1], temperature[1:])
+    high = np.maximum(temperature[:-1], temperature[1:])
+    share = np.divide(high - bound, high - low, out=(low > bound).astype(float), where=high > low)
+    part = np.clip(share, 0.0, 1.0) * np.diff(time)[:, None]
+    run, longest = np.zeros(temperature.shape[1]), np.zeros(temperature.shape[1])
+    for above, start, end in zip(part, temperature[:-1], temperature[1:], strict=True):
+        run = np.where(start > bound, run, 0.0) + above
+        longest = np.maximum(longest, run)
+        run = np.where(end > bound, run, 0.0)
+    return longest
 
 
 def slowing(drop: float, fibre: Literal["sensory", "motor"]) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.bioheat.body import at_rest, body, flow_of
 from simulator.bioheat.contact import Contact
 from simulator.bioheat.cover import Cover
-from simulator.bioheat.dose import Dose, dose
+from simulator.bioheat.dose import Dose, dose, longest_above
 from simulator.bioheat.medium import Medium
 from simulator.bioheat.pack import Pack
 from simulator.bioheat.pack import pack as pack_by_id
@@ -66,7 +66,7 @@ class Heating:
 
 @dataclass(frozen=True, kw_only=True)
 class Temperatures:
-    """Temperature of one person by depth and time.
+    """Temperature of one person by depth and time, and the dose of whoever may be the worst.
 
     Parameters
     ----------
@@ -82,12 +82,13 @@ class Temperatures:
         [m]
     profile : ndarray, shape (marks, cells)
         [degC]
+    skins : ndarray, shape (steps, candidates)
+        Skin of everybody who may be the worst; one column for "given" and "normal". [degC]
     dose : Dose
-        Arrays of one value.
-    coldest : float
-        Lowest temperature of any depth. [degC]
+        Worst of each quantity over all candidates, whoever has it: the coldest muscle is rarely
+        under the coldest skin. Arrays of one value.
     case : Person
-        Who it was.
+        Whose traces and profiles these are.
     weak : tuple of str
         Names of the numbers used that are remembered or chosen by the project.
     outside : tuple of str
@@ -102,11 +103,38 @@ class Temperatures:
     marks: FloatArray
     depth: FloatArray
     profile: FloatArray
+    skins: FloatArray
     dose: Dose
-    coldest: float
     case: Person
     weak: tuple[str, ...]
     outside: tuple[str, ...]
+
+    @property
+    def coldest(self) -> float:
+        """Lowest temperature of any depth and candidate. [degC]"""
+        return float(self.dose.coldest[0])
+
+    def longest_above(self, bound: float) -> float:
+        """Longest time without a break that the skin of a candidate lies above a bound. [s]
+
+        Parameters
+        ----------
+        bound : float
+            Finite. [degC]
+
+        Raises
+        ------
+        ValueError
+            If the bound is not finite.
+
+        Examples
+        --------
+        >>> warm = simulate("calf", pack="heat-wrap", minutes=30.0)
+        >>> warm.longest_above(34.0) > 1200, warm.longest_above(43.0)
+        (True, 0.0)
+        """
+        require("bound", bound, "degC")
+        return float(longest_above(self.time, self.skins, bound).max())
 
     def at(self, depth: float) -> FloatArray:
         """Temperature at a depth, shape (marks,). [degC]
@@ -161,8 +189,8 @@ def simulate(
     Returns
     -------
     temperatures : Temperatures
-        Of one person; for "worst" of whoever is worst among the candidates: hottest basal layer
-        under heat, coldest skin under cold.
+        Traces of one person; for "worst" of the candidate with the hottest basal layer under heat
+        and the coldest skin under cold, and the dose of the worst of all candidates.
 
     Raises
     ------
@@ -209,30 +237,28 @@ def direction(site: Site, pack_temperature: float) -> Modality:
     return "heat" if pack_temperature > site.skin_temperature.value else "cold"
 
 
-def outside(site: Site, doses: Dose, lane: int) -> tuple[str, ...]:
-    """Return what of one person lies outside what the model knows.
+def outside(site: Site, worst: Dose) -> tuple[str, ...]:
+    """Return what lies outside what the model knows.
 
     Parameters
     ----------
     site : Site
         Where.
-    doses : Dose
-        Of all candidates.
-    lane : int
-        Which of them.
+    worst : Dose
+        Worst of all candidates.
 
     Returns
     -------
     sentences : tuple of str
     """
     found = []
-    if doses.min_skin[lane] < constant("tissue_freezing"):
+    if worst.coldest[0] < constant("tissue_freezing"):
         found.append(
-            f"skin reaches {doses.min_skin[lane]:.1f} degC; freezing of tissue is not modelled"
+            f"tissue reaches {worst.coldest[0]:.1f} degC; freezing of tissue is not modelled"
         )
-    if doses.peak_basal[lane] > HOTTEST_KNOWN:
+    if worst.peak_basal[0] > HOTTEST_KNOWN:
         found.append(
-            f"basal layer reaches {doses.peak_basal[lane]:.1f} degC; injury is known to "
+            f"basal layer reaches {worst.peak_basal[0]:.1f} degC; injury is known to "
             f"{HOTTEST_KNOWN:g} degC for contact"
         )
     if site.glabrous:
@@ -293,10 +319,10 @@ def _pick(
     pack: Pack,
 ) -> Temperatures:
     """Return whoever is worst under this pack: hottest basal layer, or coldest skin."""
-    all_doses = dose(trace.time, trace.skin, trace.basal)
-    harm = all_doses.peak_basal if modality == "heat" else -all_doses.min_skin
+    doses = dose(trace.time, trace.skin, trace.basal, deep=trace.coldest)
+    harm = doses.peak_basal if modality == "heat" else -doses.min_skin
     lane = int(np.argmax(harm))
-    one = slice(lane, lane + 1)
+    worst = doses.worst()
     return Temperatures(
         person=name,
         time=trace.time,
@@ -306,9 +332,9 @@ def _pick(
         marks=trace.marks,
         depth=trace.depth[:, lane],
         profile=trace.profile[:, :, lane],
-        dose=dose(trace.time, trace.skin[:, one], trace.basal[:, one]),
-        coldest=float(min(trace.coldest[lane], all_doses.min_skin[lane])),
+        skins=trace.skin,
+        dose=worst,
         case=people[lane],
         weak=weak_numbers(site, pack),
-        outside=outside(site, all_doses, lane),
+        outside=outside(site, worst),
     )

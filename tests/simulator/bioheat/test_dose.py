@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from simulator.bioheat.dose import cem43_rate, dose, injury_rate, integrate, slowing, time_below
+from simulator.bioheat.dose import (
+    cem43_rate,
+    dose,
+    injury_rate,
+    integrate,
+    longest_above,
+    slowing,
+    time_below,
+)
 from simulator.bioheat.tables import constant
 
 HOUR = 3600.0
@@ -130,3 +138,43 @@ def test_slowing_refuses(drop, fibre, message):
     """A drop outside what was measured, or another fibre, is refused."""
     with pytest.raises(ValueError, match=message):
         slowing(drop, fibre)
+
+
+RISING = np.array([0.0, 10.0, 20.0, 40.0, 50.0, 60.0])
+
+
+@pytest.mark.parametrize(
+    ("skin", "expected"),
+    [
+        ([42, 44, 44, 42, 42, 44], 10 / 2 + 10 + 20 / 2),
+        ([44, 44, 42, 44, 44, 44], 10 + 10 + 20 / 2),
+        ([44, 44, 44, 44, 44, 44], 60),
+        ([43, 43, 43, 43, 43, 43], 0),
+        ([44, 43, 44, 43, 44, 43], 30),
+        ([42, 42, 42, 42, 42, 42], 0),
+    ],
+    ids=["once", "broken", "all", "at-the-bound", "touching", "never"],
+)
+def test_longest_time_above_a_bound(skin, expected):
+    """Runs are cut where a straight line between samples reaches the bound, and not summed."""
+    found = longest_above(RISING, np.array(skin, dtype=float)[:, None], 43.0)
+    assert found[0] == pytest.approx(expected, rel=1e-12)  # rounding
+
+
+def test_longest_time_is_each_persons_own():
+    """Two people beside each other keep their own runs."""
+    skin = np.array([[44.0, 42.0]] * 2 + [[42.0, 44.0]] * 4)
+    assert longest_above(RISING, skin, 43.0) == pytest.approx([15.0, 45.0], rel=1e-12)
+
+
+def test_worst_takes_each_quantity_from_whoever_has_it():
+    """Highest of what heat does, lowest of what cold does, over people who each lead in one."""
+    time = np.array([0.0, 600.0])
+    skin, basal = np.array([[33.0, 33.0], [44.0, 3.0]]), np.array([[34.0, 34.0], [43.0, 9.0]])
+    found = dose(time, skin, basal, deep=np.array([30.0, 8.0]))
+    worst = found.worst()
+    assert found.coldest.tolist() == [30.0, 3.0]
+    assert (worst.max_skin[0], worst.min_skin[0], worst.coldest[0]) == (44.0, 3.0, 3.0)
+    assert (worst.peak_basal[0], worst.min_basal[0]) == (43.0, 9.0)
+    assert worst.omega[0] == found.omega.max() > found.omega.min()
+    assert worst.seconds_below_pain[0] == found.seconds_below_pain.max() > 0

@@ -227,6 +227,27 @@ def test_weak_numbers_are_named():
     assert "fat/conductivity" not in weak
 
 
+@pytest.mark.parametrize("thing", ["wheat-bag", "crushed-ice"])
+def test_worst_dose_is_over_all_candidates(thing):
+    """Each quantity is the worst of all candidates, and the trace is that of one of them."""
+    place, asked = site("calf"), {"cover": Cover(dry_towels=1), "minutes": 15.0}
+    worst = simulate("calf", pack=thing, person="worst", **asked)
+    mode = pack(thing).modality
+    alone = [simulate("calf", pack=thing, person=p, **asked) for p in worst_people(place, mode)]
+    for name, pick in (("min_skin", min), ("coldest", min), ("omega", max), ("max_skin", max)):
+        expected = pick(float(getattr(one.dose, name)[0]) for one in alone)
+        assert getattr(worst.dose, name)[0] == pytest.approx(expected, rel=1e-9)  # rounding
+    assert worst.skins.shape == (len(worst.time), len(alone))
+    assert worst.case in worst_people(place, mode)
+    assert worst.longest_above(30.0) == max(one.longest_above(30.0) for one in alone)
+
+
+def test_longest_above_refuses_nan():
+    """A bound that is no number is refused."""
+    with pytest.raises(ValueError, match="bound must be finite degC, got nan"):
+        simulate("calf", **GOOD).longest_above(NAN)
+
+
 def test_direction_of_harm_follows_the_temperature_and_not_the_name():
     """A gel pack warmed to 55 degC is judged as heat: its worst case is hotter, not colder."""
     asked = {"pack": "gel-pack", "pack_temperature": 55.0, "minutes": 10.0}
