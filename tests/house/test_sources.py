@@ -24,7 +24,14 @@ from tensplan.units import unit_of
 STANDARD_GROUPS = {"iec-60601-2-10": "IEC 60601-2-10", "fda": "FDA"}
 """Groups of limits whose number the standard or guidance itself sets, and its name."""
 
-PLACED_DATA = ("sites", "regions", "layouts", "outlines")
+PLACED_DATA = (
+    "placement/sites",
+    "placement/regions",
+    "placement/layouts",
+    "placement/outlines",
+    "nerve_response/nerves",
+    "nerve_response/crossings",
+)
 
 
 def numbers(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -107,7 +114,7 @@ def test_every_device_says_where_it_comes_from(name: str) -> None:
 @pytest.mark.parametrize("name", PLACED_DATA)
 def test_every_placement_number_says_where_it_comes_from(name: str) -> None:
     """Sites, regions, layouts and outlines grade what they state; the sources resolve."""
-    data = json.loads(read(f"tensplan/placement/{name}.json"))
+    data = json.loads(read(f"tensplan/{name}.json"))
     graded = list(numbers(data))
     assert len(graded) >= 1
     for path, entry in graded:

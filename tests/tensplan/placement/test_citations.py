@@ -2,6 +2,7 @@
 
 import pytest
 
+from tensplan.nerve_response.anatomy import load as nerve_table
 from tensplan.placement.citations import citation
 from tensplan.placement.records import load
 
@@ -40,5 +41,7 @@ def _keys(node):
 
 def test_every_source_is_used_and_every_key_is_listed():
     """Tables and sources match both ways."""
-    used = {key for name in ("sites", "layouts", "regions") for key in _keys(load(name))}
+    tables = [load(name) for name in ("sites", "layouts", "regions")]
+    tables += [nerve_table(name) for name in ("nerves", "crossings")]
+    used = {key for table in tables for key in _keys(table)}
     assert used == set(load("sources"))
