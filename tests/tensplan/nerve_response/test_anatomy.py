@@ -81,5 +81,5 @@ def test_deep_peroneal_has_no_motor_fibres_at_the_web():
 
 def test_unknown_nerve_is_refused():
     """A name that no nerve has raises, with the known ones."""
-    with pytest.raises(ValueError, match="nerve must be one of sciatic, .*, got 'vagus'"):
+    with pytest.raises(ValueError, match=r"nerve must be one of sciatic, .*, got 'vagus'"):
         nerve("vagus")
