@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.nerve.conduction import conduction_velocity
     from simulator.nerve.fibre import Fibre
     from simulator.nerve.mrg_fibre import mrg
+    from simulator.nerve.path import laid
     from simulator.nerve.point_field import point_source
     from simulator.nerve.pulse import Phase
     from simulator.nerve.strength_duration import StrengthDuration, lapicque, weiss
@@ -33,6 +34,7 @@ __all__ = [
     "StrengthDuration",
     "Threshold",
     "conduction_velocity",
+    "laid",
     "lapicque",
     "mrg",
     "point_source",
@@ -48,6 +50,7 @@ _HOMES = {
     "StrengthDuration": "strength_duration",
     "Threshold": "threshold_search",
     "conduction_velocity": "conduction",
+    "laid": "path",
     "lapicque": "strength_duration",
     "mrg": "mrg_fibre",
     "point_source": "point_field",

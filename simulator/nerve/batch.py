@@ -33,9 +33,13 @@ def check_alike(fibres: Sequence[Fibre]) -> None:
         raise ValueError("fibres of one call must share model, number of nodes and temperature")
 
 
-def stack(fibres: Sequence[Fibre], dt: float) -> Fibres:
-    """Arrays of some fibres at a step, every node and mode at rest."""
-    settled = _settle(_unsettled(fibres, SETTLING_STEP), len(fibres))
+def stack(fibres: Sequence[Fibre], dt: float, *, terminal: bool = False) -> Fibres:
+    """Arrays of some fibres at a step, every node and mode at rest.
+
+    `terminal`: the first node is a living end, and no sealed cut.
+    """
+    unsettled = _unsettled(fibres, SETTLING_STEP)._replace(first=float(terminal))
+    settled = _settle(unsettled, len(fibres))
     parts = [_coefficients(fibre, dt) for fibre in fibres]
     keep, gain, link = (np.array(rows) for rows in zip(*parts, strict=True))
     channels = fibres[0].channels
@@ -66,6 +70,7 @@ def _unsettled(fibres: Sequence[Fibre], dt: float) -> Fibres:
         open_g=np.array(channels.conductances),
         open_e=np.array(channels.reversals) - channels.rest,
         capacity=channels.capacitance / dt,
+        first=0.0,
     )
 
 

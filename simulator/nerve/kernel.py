@@ -102,21 +102,22 @@ def step(lanes: Lanes, fibres: Fibres, active: int) -> None:
         for i in range(lanes.nodes.shape[0]):
             for k in range(active):
                 lanes.told[i, k] += lanes.level[k] * lanes.node_push[i, k]
-    solve_nodes(lanes, fibres.capacity, active)
+    solve_nodes(lanes, fibres, active)
     step_links(lanes, driven, active)
     step_gates(lanes, fibres, active)
 
 
 @njit(cache=True, fastmath=FAST)
-def solve_nodes(lanes: Lanes, capacity: float, active: int) -> None:
-    """Solve the tridiagonal system of the nodes; the ends have no membrane."""
-    a, ratio, link = lanes.nodes, lanes.ratio, lanes.link
+def solve_nodes(lanes: Lanes, fibres: Fibres, active: int) -> None:
+    """Solve the tridiagonal system of the nodes; a sealed end has no membrane."""
+    a, ratio, link, capacity = lanes.nodes, lanes.ratio, lanes.link, fibres.capacity
     n = a.shape[0]
     for i in range(n):
-        inner = 0.0 if i in (0, n - 1) else 1.0
+        sides = 1.0 if i in (0, n - 1) else 2.0
+        skin = sides - 1.0 if i > 0 else fibres.first
         for k in range(active):
-            diagonal = inner * (capacity + lanes.own[i, k]) + (1.0 + inner) * link[0, k]
-            value = lanes.told[i, k] + inner * (capacity * a[i, k] + lanes.own_e[i, k])
+            diagonal = skin * (capacity + lanes.own[i, k]) + sides * link[0, k]
+            value = lanes.told[i, k] + skin * (capacity * a[i, k] + lanes.own_e[i, k])
             if i > 0:
                 diagonal -= link[1, k] * ratio[i - 1, k]
                 value -= link[1, k] * a[i - 1, k]
@@ -176,7 +177,7 @@ def step_gates(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
     table, x, a = fibres.table, lanes.gates, lanes.nodes
     last = table.shape[0] - 2
-    for i in range(1, a.shape[0] - 1):
+    for i in range(0 if fibres.first > 0.0 else 1, a.shape[0] - 1):
         for k in range(active):
             place = a[i, k] * fibres.scale[0] + fibres.scale[1]
             if not 0.0 <= place < last:

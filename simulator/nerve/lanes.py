@@ -12,7 +12,8 @@ class Fibres(NamedTuple):
 
     `keep` and `gain`: share of each mode that a step keeps, and what a node adds to it. `link`:
     diagonal, off-diagonal and history factors. `modes`, `nodes`, `gates`: the resting state.
-    `table`, `scale`, `open_g`, `open_e`, `capacity`: the membrane of the nodes.
+    `table`, `scale`, `open_g`, `open_e`, `capacity`: the membrane of the nodes. `first`: 1 where the
+    first node has a membrane, 0 where it is a sealed cut.
     """
 
     keep: Any
@@ -26,6 +27,7 @@ class Fibres(NamedTuple):
     open_g: Any
     open_e: Any
     capacity: float
+    first: float
 
 
 class Lanes(NamedTuple):

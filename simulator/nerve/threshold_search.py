@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from simulator.nerve.fibre import Fibre
 from simulator.nerve.pulse import Phase, levels
 
 Array = NDArray[np.float64]
+Ends = Literal["refuse", "terminal"]
 
 LANES = 64
 """Fibres that run side by side; the fastest of 8, 16, 32 and 64 where it was tried."""
@@ -33,8 +35,9 @@ COUPLED_MYELIN, COUPLED_BARE = 8.0, 0.05
 """What the neighbours make of the lone node's current; only the first guess depends on it. [1]"""
 
 
-END_NODES = 3
-"""A first firing this near to an end was made by the end; the sealed node has number 0. [1]"""
+END_NODES, END_SECTIONS = 3, 30
+"""A first firing this near to an end was made by the end: nodes with myelin, a quarter of a
+millimetre of sections without. The end itself has number 0. [1]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Threshold:
         From time 0 of the pulse to the firing of the detecting node. [s]
     firings : tuple of float or None
         First firing of each node; None where it had not fired by then. [s]
+    at_terminal : bool
+        The fibre began to fire at its terminal; never so where ends are refused.
     """
 
     current: float
@@ -66,6 +71,7 @@ class Threshold:
     latency: float
     arrival: float
     firings: tuple[float | None, ...]
+    at_terminal: bool = False
 
 
 def thresholds(
@@ -77,6 +83,7 @@ def thresholds(
     tolerance: float = 1e-4,
     wait: float = WAIT,
     detect_node: int | None = None,
+    ends: Ends = "refuse",
 ) -> list[Threshold]:
     """Threshold of each fibre in its own field.
 
@@ -96,6 +103,9 @@ def thresholds(
         How long after the last phase an action potential may still arrive. [s]
     detect_node : int or None
         Node that must fire; None for the one at 0.9 of the nodes.
+    ends : {"refuse", "terminal"}
+        Whether both ends are mere cuts, at which firing is refused, or the first node is a real end
+        of the fibre, as in the skin, at which it may fire. The last node is always a cut.
 
     Returns
     -------
@@ -120,6 +130,8 @@ def thresholds(
 
     check_alike(fibres)
     _check_numbers(fibres[0], tolerance, wait, detect_node)
+    if ends not in ("refuse", "terminal"):
+        raise ValueError(f"ends must be refuse or terminal, got {ends!r}")
     rows = [_checked(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
     alone = all(isinstance(phase, Phase) for phase in phases)
     trains: list[Sequence[Phase]] = [phases] * len(fibres) if alone else list(phases)  # type: ignore[list-item, arg-type]
@@ -127,7 +139,7 @@ def thresholds(
         raise ValueError(f"phases must be one train or {len(fibres)}, got {len(trains)}")
     waves = [levels(train, dt) for train in trains]
     node = fibres[0].detect_node if detect_node is None else detect_node
-    return _searched(fibres, rows, waves, dt, tolerance, wait, node)
+    return _searched(fibres, rows, waves, dt, tolerance, wait, node, ends == "terminal")
 
 
 def _searched(
@@ -138,13 +150,14 @@ def _searched(
     tolerance: float,
     wait: float,
     node: int,
+    terminal: bool,
 ) -> list[Threshold]:
     """Hand the work to the kernel and read its answer."""
     from simulator.nerve.batch import crossing_above_rest, pushes, stack
     from simulator.nerve.kernel import search
     from simulator.nerve.lanes import Jobs, lanes_for
 
-    batch = stack(fibres, dt)
+    batch = stack(fibres, dt, terminal=terminal)
     drives = [pushes(fibre, field, dt) for fibre, field in zip(fibres, fields, strict=True)]
     count = len(fibres)
     width = max(wave.size for wave in waves)
@@ -167,14 +180,16 @@ def _searched(
     padded = np.array([np.pad(wave, (0, width - wave.size)) for wave in waves])
     lanes = lanes_for(fibres[0].nodes, batch.keep.shape[1], min(LANES, count))
     desk = search(batch, jobs, padded, lanes)
+    zone = END_NODES if fibres[0].internode else END_SECTIONS
     return [
-        _read(desk.ends[j], desk.bounds[:, j], desk.crossings[j], dt, node) for j in range(count)
+        _read(desk.ends[j], desk.bounds[:, j], desk.crossings[j], dt, node, terminal, zone)
+        for j in range(count)
     ]
 
 
 def _guess(node_push: Array, wave: Array, dt: float, fibre: Fibre) -> float:
     """Return a current to begin with, of the size that a lone node needs. [A]"""
-    drive = float(np.abs(node_push[1:-1]).max() * np.abs(wave).max())
+    drive = float(np.abs(node_push[:-1]).max() * np.abs(wave).max())
     if not drive > 0:
         raise ValueError("field must change along the fibre, got one without any drive")
     width = dt * float(np.count_nonzero(wave == wave[np.flatnonzero(wave)[0]]))
@@ -206,13 +221,17 @@ def _check_numbers(fibre: Fibre, tolerance: float, wait: float, detect_node: int
         raise ValueError(f"detect_node must be within 1 to {fibre.nodes - 2}, got {detect_node}")
 
 
-def _read(end: int, bounds: Array, crossings: Array, dt: float, node: int) -> Threshold:
+def _read(
+    end: int, bounds: Array, crossings: Array, dt: float, node: int, terminal: bool, zone: int
+) -> Threshold:
     """One answer of the kernel, refused where it is none."""
     if end != 1:
         raise ValueError(_REASONS[int(end)])
-    inner = np.where(crossings[1:-1] >= 0, crossings[1:-1], np.inf)
-    site = 1 + int(np.argmin(inner))
-    if not END_NODES < site < crossings.size - 1 - END_NODES:
+    living = 0 if terminal else 1
+    first = np.where(crossings >= 0, crossings, np.inf)
+    site = living + int(np.argmin(first[living:-1]))
+    near = site <= zone
+    if (near and not terminal) or not site < crossings.size - 1 - zone:
         raise ValueError(
             f"fibre must fire away from its ends, got its first firing at node {site} of "
             f"0 to {crossings.size - 1}; a longer fibre is needed for this field"
@@ -222,9 +241,10 @@ def _read(end: int, bounds: Array, crossings: Array, dt: float, node: int) -> Th
         below=float(bounds[0]),
         dt=dt,
         site=site,
-        latency=float(inner[site - 1]) * dt,
+        latency=float(first[site]) * dt,
         arrival=float(crossings[node]) * dt,
         firings=tuple(float(step) * dt if step >= 0 else None for step in crossings),
+        at_terminal=near,
     )
 
 
