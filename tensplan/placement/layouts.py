@@ -38,6 +38,10 @@ class Pair:
         How the distance is found.
     approximate, lower_bound : bool
         Whether the distances are rounded, and whether they are the least credible ones.
+    pain_regions : tuple of str
+        Painful areas it is for, when they are fewer than those of its layout; else empty.
+    mover : {1, 2}
+        Number of the pad that gives way when the gap is short.
     confidence : str
         How the distances are known.
     """
@@ -50,6 +54,8 @@ class Pair:
     method: Method
     approximate: bool
     lower_bound: bool
+    pain_regions: tuple[str, ...]
+    mover: Literal[1, 2]
     confidence: Confidence
 
 
@@ -103,6 +109,12 @@ class Layout:
     mirrored: bool
     note: str
 
+    def pairs_for(self, region: str) -> tuple[Pair, ...]:
+        """Return the pairs that are meant for pain in a region, in table order."""
+        if not {region, "any"} & set(self.pain_regions):
+            return ()
+        return tuple(p for p in self.pairs if not p.pain_regions or region in p.pain_regions)
+
 
 @cache
 def layouts() -> tuple[Layout, ...]:
@@ -148,6 +160,19 @@ def pair_of(site1: str, site2: str) -> Pair | None:
     True
     """
     return _by_sites().get(frozenset((_word(site1), _word(site2))))
+
+
+@cache
+def pain_regions() -> tuple[str, ...]:
+    """Return the painful areas that the layouts know, in table order.
+
+    Examples
+    --------
+    >>> pain_regions()[:4]
+    ('dorsum', 'dorsal-toes', 'sole', 'arch')
+    """
+    named = (region for item in layouts() for region in item.pain_regions)
+    return tuple(dict.fromkeys(region for region in named if region != "any"))
 
 
 @cache
@@ -201,6 +226,8 @@ def _pair(row: dict[str, Any]) -> Pair:
         method=row["method"],
         approximate=row["approximate"],
         lower_bound=row["lower_bound"],
+        pain_regions=tuple(row["pain_regions"]),
+        mover=row["mover"],
         confidence=row["confidence"],
     )
 

@@ -1,7 +1,7 @@
 """A pad: its place, its size and the area inside its outline."""
 
 from dataclasses import dataclass
-from math import pi
+from math import isfinite, pi
 
 from tensplan.placement.stature import require_size
 
@@ -18,6 +18,8 @@ class Pad:
         Size along the x and the y of the site's view; the diameter twice when round. [mm]
     round : bool
         Whether the pad is a disc.
+    shift_x_mm, shift_y_mm : float
+        How far its centre is moved from the site, along the x and the y of the view. [mm]
 
     Examples
     --------
@@ -29,10 +31,16 @@ class Pad:
     width_mm: float
     height_mm: float
     round: bool = False
+    shift_x_mm: float = 0.0
+    shift_y_mm: float = 0.0
 
     def __post_init__(self) -> None:
         require_size("pad width", self.width_mm)
         require_size("pad height", self.height_mm)
+        if not (isfinite(self.shift_x_mm) and isfinite(self.shift_y_mm)):
+            raise ValueError(
+                f"the shift of a pad must be finite, got {self.shift_x_mm} and {self.shift_y_mm} mm"
+            )
         if self.round and self.width_mm != self.height_mm:
             raise ValueError(
                 f"a round pad has one diameter, got {self.width_mm} x {self.height_mm} mm"

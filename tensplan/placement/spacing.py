@@ -109,13 +109,25 @@ def midline_clearance_mm(pad: Pad, *, stature: Stature = REFERENCE) -> float | N
     """
     if site(pad.site).view != "P":
         return None
-    return position_mm(pad.site, stature=stature)[0] - pad.width_mm / 2
+    return centre_mm(pad, stature=stature)[0] - pad.width_mm / 2
+
+
+def centre_mm(pad: Pad, *, stature: Stature = REFERENCE) -> tuple[float, float]:
+    """Return the centre of a pad in its view: that of its site, and its own shift. [mm].
+
+    Examples
+    --------
+    >>> centre_mm(Pad(site="lumbar-s1", width_mm=40, height_mm=40, shift_y_mm=-5))
+    (50.0, 960.0)
+    """
+    x, y = position_mm(pad.site, stature=stature)
+    return x + pad.shift_x_mm, y + pad.shift_y_mm
 
 
 def _same_view(pad1: Pad, pad2: Pad, stature: Stature) -> Spacing:
     """Plane geometry in one view."""
-    x1, y1 = position_mm(pad1.site, stature=stature)
-    x2, y2 = position_mm(pad2.site, stature=stature)
+    x1, y1 = centre_mm(pad1, stature=stature)
+    x2, y2 = centre_mm(pad2, stature=stature)
     return Spacing(
         centre_mm=hypot(x2 - x1, y2 - y1),
         edge_mm=_plane_gap(abs(x2 - x1), abs(y2 - y1), pad1, pad2),
@@ -145,11 +157,15 @@ def _tabulated(pad1: Pad, pad2: Pad, pair: Pair, stature: Stature) -> Spacing:
 
 def _height_difference(pad1: Pad, pad2: Pad, stature: Stature) -> Spacing:
     """Difference in height above the floor, less the half heights of the pads."""
-    high1 = height_above_floor_mm(pad1.site, stature=stature)
-    high2 = height_above_floor_mm(pad2.site, stature=stature)
-    apart = abs(high1 - high2)
+    apart = abs(_height_mm(pad1, stature) - _height_mm(pad2, stature))
     taken = _reach_mm(pad1) + _reach_mm(pad2)
     return Spacing(centre_mm=apart, edge_mm=max(0.0, apart - taken), rule="height-difference")
+
+
+def _height_mm(pad: Pad, stature: Stature) -> float:
+    """How high the centre lies; a shift on the foot runs along it and changes no height."""
+    raised = pad.shift_y_mm if site(pad.site).view in "PML" else 0.0
+    return height_above_floor_mm(pad.site, stature=stature) + raised
 
 
 def _reach_mm(pad: Pad) -> float:
