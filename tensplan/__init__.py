@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from tensplan.api import load_protocol, plan
+    from tensplan.api import load_patient, load_protocol, plan
     from tensplan.finding import Finding
     from tensplan.session_plan.plan import Plan
 
-__all__ = ["Finding", "Plan", "load_protocol", "plan"]
+__all__ = ["Finding", "Plan", "load_patient", "load_protocol", "plan"]
 
 _HOMES = {
+    "load_patient": "tensplan.api",
     "load_protocol": "tensplan.api",
     "plan": "tensplan.api",
     "Finding": "tensplan.finding",

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import get_args
 
 from tensplan.errors import UsageError
+from tensplan.patient.file import load_patient
 from tensplan.protocol.catalogue import load_protocol
 from tensplan.protocol.model import Protocol
 from tensplan.safety.clinic_limits import load_limits
 from tensplan.session_plan.compose import Setting, compose
 from tensplan.session_plan.plan import Plan
 
-__all__ = ["load_protocol", "plan"]
+__all__ = ["load_patient", "load_protocol", "plan"]
 
 
 def refuse_patient(patient: object) -> None:

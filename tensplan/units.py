@@ -11,6 +11,8 @@ SECONDS_PER_MINUTE: Final = 60
 UNIT_BY_SUFFIX: Final[dict[str, str]] = {
     "_ma_per_cm2": "mA/cm2",
     "_w_per_cm2": "W/cm2",
+    "_kg_per_m2": "kg/m2",
+    "_m_per_s": "m/s",
     "_per_s": "1/s",
     "_us": "us",
     "_ms": "ms",
@@ -21,6 +23,8 @@ UNIT_BY_SUFFIX: Final[dict[str, str]] = {
     "_ma": "mA",
     "_uc": "uC",
     "_mj": "mJ",
+    "_mv": "mV",
+    "_uv": "uV",
     "_v": "V",
     "_mm": "mm",
     "_cm": "cm",

@@ -21,10 +21,12 @@ from tensplan.protocol.wording import as_finding
 Key = TypeVar("Key")
 Part = TypeVar("Part")
 
+PATIENT_SCHEMA: Final = "tensplan/patient/1"
+
 MODELS: Final = {
     PROTOCOL_SCHEMA: ("tensplan.protocol.model", "Protocol"),
     "tensplan/device-program/1": ("tensplan.protocol.device_program", "DeviceProgram"),
-    "tensplan/patient/1": ("tensplan.patient.model", "Patient"),
+    PATIENT_SCHEMA: ("tensplan.patient.model", "Patient"),
 }
 """Where the model of each file format lives; it is imported when such a file is met."""
 
@@ -110,9 +112,21 @@ def validate(document: Document) -> Validated:
     draft = None
     if schema == PROTOCOL_SCHEMA:
         draft = draft_of(model) if isinstance(model, Protocol) else salvage(document.value)
+    if schema == PATIENT_SCHEMA:
+        faults = _without_identity(document.value, faults)
     findings = (*document.findings, *(document.locate(fault) for fault in faults))
     sound = model if not findings else None
     return Validated(schema, sound, draft, findings)
+
+
+def _without_identity(value: Any, faults: list[Finding]) -> list[Finding]:
+    """Add what tells who a person is, in place of any other fault that would repeat it."""
+    from tensplan.patient.privacy import identifying
+
+    telling = list(identifying(value))
+    places = [finding.path for finding in telling]
+    others = [f for f in faults if not any(f.path[: len(place)] == place for place in places)]
+    return [*telling, *others]
 
 
 def _is_echo(entry: Any) -> bool:

@@ -26,6 +26,9 @@ _RULES = {
     "string_too_short": "schema/form",
     "string_too_long": "schema/form",
     "modulation_bounds": "timing/modulation-bounds",
+    "day": "schema/form",
+    "place": "patient/place",
+    "place_twice": "patient/place",
 }
 _COMPARISONS = {
     "greater_than": ("gt", "above"),
@@ -106,7 +109,7 @@ def _words(error: Any, path: tuple[str | int, ...], model: type[BaseModel]) -> t
 
 
 def _type_words(error: Any, name: str, found: str, path: tuple[str | int, ...]) -> tuple[str, str]:
-    expected = _EXPECTED.get(error["type"], error["msg"].lower())
+    expected = _EXPECTED.get(error["type"], error["msg"])
     unit = _unit(path).strip()
     value = error["input"]
     if unit and isinstance(value, str):
