@@ -17,7 +17,16 @@ MODULES_OF = {
 }
 """What a distribution is imported as, where that is not its name."""
 
-OWN = {"simulator", "tensplan", "tests", "house", "builders", "conftest", "foreign_project"}
+OWN = {
+    "simulator",
+    "tensplan",
+    "tests",
+    "house",
+    "builders",
+    "people",
+    "conftest",
+    "foreign_project",
+}
 TOOLS = {"ruff", "mypy", "types_pyyaml"}
 """Run as commands."""
 
