@@ -13,6 +13,7 @@ from tensplan.safety.exposure_row import ExposureRow
 from tensplan.safety.judge_device import judge_channels, judge_device, judge_fit
 from tensplan.safety.judge_dose import judge_course, judge_program, judge_thermal
 from tensplan.safety.judge_exposure import judge_exposure
+from tensplan.safety.judge_motor import judge_motor
 from tensplan.safety.judge_placement import judge_placement
 from tensplan.safety.limits import Limits
 
@@ -55,6 +56,7 @@ def judge(draft: Draft, *, limits: Limits, profile: DeviceProfile) -> Judgement:
             findings += judge_program(name, program, limits)
             findings += judge_fit(name, program, profile)
     findings += judge_placement(draft.channels, draft.strategy, limits)
+    findings += judge_motor(draft.channels, draft.programs, _rotation(draft))
     if draft.course is not None:
         findings += judge_course(draft.course, limits)
     for index, entry in draft.thermal.items():
@@ -71,7 +73,7 @@ def _judge_channels(
     rows: list[ExposureRow] = []
     contacts: list[Contact] = []
     findings: list[Finding] = []
-    rotation = (draft.course.rotation if draft.course else None) or ()
+    rotation = _rotation(draft)
     for index, channel in draft.channels.items():
         path = ("placement", "channels", index)
         names = (
@@ -97,6 +99,10 @@ def _judge_channels(
             contacts += judged.contacts
             findings += judged.findings
     return tuple(rows), tuple(contacts), tuple(findings)
+
+
+def _rotation(draft: Draft) -> tuple[str, ...]:
+    return (draft.course.rotation if draft.course else None) or ()
 
 
 def _touches(findings: list[Finding], path: tuple[str | int, ...]) -> bool:

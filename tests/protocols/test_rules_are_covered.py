@@ -19,6 +19,7 @@ GROUPS = (
     "exposure",
     "file",
     "limits",
+    "nerve",
     "pads",
     "placement",
     "plan",
