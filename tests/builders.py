@@ -7,6 +7,8 @@ from typing import Any
 
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.program import Program
+from tensplan.session_plan.canonical import digest
+from tensplan.session_plan.session_record import SessionRecord
 
 PROGRAM: dict[str, Any] = {
     "waveform": {
@@ -90,3 +92,28 @@ def _changed(data: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
         else:
             new[key] = value
     return new
+
+
+def make_record(**changes: Any) -> SessionRecord:
+    """Return a session that went well, with changed fields."""
+    usual: dict[str, Any] = {
+        "on": "2026-11-22",
+        "minutes": 30.0,
+        "amplitude_ma": (("A", 18.0),),
+        "pain_before": 6.0,
+        "pain_during": 3.0,
+        "pain_after": 4.0,
+        "felt": "strong-but-comfortable",
+        "skin": "normal",
+        "stop_reason": "completed",
+    }
+    return SessionRecord(**{**usual, **changes})
+
+
+def plan_for(code: str | None, *, on: str = "2026-11-20", **changes: Any) -> dict[str, Any]:
+    """Return a plan.json for a person under a code, of a program with changed keys."""
+    from tensplan.session_plan.compose import compose
+
+    data = compose(make_protocol(program_data(**changes)), on=on).as_json()
+    data["patient"] = None if code is None else {"code": code, "digest": "sha256:" + "0" * 64}
+    return {**data, "digest": digest(data)}

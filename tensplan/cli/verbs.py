@@ -24,6 +24,7 @@ VERBS: Final = (
     Verb("check", "plan", "Check protocol files: form, meaning and limits."),
     Verb("plan", "plan", "Judge a protocol and write plan.json and report.html."),
     Verb("simulate", "plan", "Show waveform, load and exposure in numbers and figures."),
+    Verb("log", "plan", "Record how a session went."),
     Verb("list", "read", "List the catalogue."),
     Verb("show", "read", "Show a protocol or a plan in words and a picture."),
     Verb("explain", "read", "Say where a rule or a number comes from."),

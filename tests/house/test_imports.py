@@ -26,6 +26,7 @@ BELOW = {
     "explanation": "errors units protocol placement safety",
     "nerve_response": "errors finding units protocol placement safety",
     "session_plan": "errors finding units protocol placement safety nerve_response explanation",
+    "store": "errors protocol session_plan",
     "tensplan/checking.py": "errors finding units protocol safety",
     "formats": "errors finding safety checking",
     "simulation": "errors finding units protocol placement safety session_plan report",

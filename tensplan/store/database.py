@@ -1,0 +1,140 @@
+"""The one SQLite file: where it lies, how it is opened, how it grows."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from tensplan.errors import UnreadableError
+
+FILE_NAME: Final = "tensplan.sqlite"
+WAIT_S: Final = 30.0
+"""How long a writer waits for others before it gives up."""
+
+
+class StoreError(UnreadableError):
+    """A store that cannot be opened, read or written."""
+
+    ref = "store/not-usable"
+
+
+def default_folder() -> Path:
+    """Return the folder for data of this program in the user's own place.
+
+    Examples
+    --------
+    >>> default_folder().name
+    'tensplan'
+    """
+    if sys.platform == "win32":  # pragma: no cover
+        base = os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":  # pragma: no cover
+        base = str(Path.home() / "Library" / "Application Support")
+    else:
+        base = os.environ.get("XDG_DATA_HOME", "") or str(Path.home() / ".local" / "share")
+    return Path(base) / "tensplan"
+
+
+@contextmanager
+def opened(folder: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
+    """Open the store in a folder, bring it to the newest form, and close it.
+
+    Folder and file are made for their owner alone. Every write is on the disk before it returns
+    (write-ahead log, full synchronisation), and a killed process leaves whole entries only.
+
+    Parameters
+    ----------
+    folder : path-like
+        Made when it does not exist.
+
+    Raises
+    ------
+    StoreError
+        If the folder or file cannot be used, is no store, or was made by a newer program.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, opened(folder) as store:
+    ...     store.execute("PRAGMA user_version").fetchone()
+    (1,)
+    """
+    path = Path(folder) / FILE_NAME
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection, path)
+            yield connection
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(
+            f"the store cannot be used: {str(error).lower()}",
+            where=str(path),
+            hint="choose another folder with --store",
+        ) from error
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do several things as one: all of them are kept, or none."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def migrations() -> tuple[Path, ...]:
+    """Return the steps by which the store grew, in order.
+
+    Examples
+    --------
+    >>> migrations()[0].name
+    '0001-sessions.sql'
+    """
+    return tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the steps that this file has not taken, one at a time and under the writer's lock."""
+    steps = migrations()
+    if _version(connection) == len(steps):
+        return
+    for number, step in enumerate(steps, start=1):
+        with writing(connection):
+            if _version(connection) < number:
+                for statement in _statements(step.read_text(encoding="utf-8")):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+    found = _version(connection)
+    if found > len(steps):
+        raise StoreError(
+            f"the store has form {found}, this program knows forms up to {len(steps)}",
+            where=str(path),
+            hint="use the newer tensplan that wrote it",
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Return how many steps a file has taken."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one, so that they share one transaction."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
