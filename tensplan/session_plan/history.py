@@ -113,7 +113,7 @@ def _reviews(history: History, protocol: Protocol, on: date) -> Iterator[Finding
     """Yield what the two reviews say, once their weeks are over."""
     start = date.fromisoformat(min(record.on for record in history.records))
     first, second = int(number("first-review-week")), int(number("second-review-week"))
-    missed = []
+    missed: list[int] = []
     for week in (first, second):
         if on < start + timedelta(weeks=week):
             break
