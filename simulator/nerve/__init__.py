@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.nerve.case import threshold
     from simulator.nerve.conduction import conduction_velocity
     from simulator.nerve.fibre import Fibre
+    from simulator.nerve.gaines_fibre import gaines
     from simulator.nerve.mrg_fibre import mrg
     from simulator.nerve.path import laid
     from simulator.nerve.point_field import point_source
@@ -34,6 +35,7 @@ __all__ = [
     "StrengthDuration",
     "Threshold",
     "conduction_velocity",
+    "gaines",
     "laid",
     "lapicque",
     "mrg",
@@ -50,6 +52,7 @@ _HOMES = {
     "StrengthDuration": "strength_duration",
     "Threshold": "threshold_search",
     "conduction_velocity": "conduction",
+    "gaines": "gaines_fibre",
     "laid": "path",
     "lapicque": "strength_duration",
     "mrg": "mrg_fibre",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.nerve.fibre import Fibre
+from simulator.nerve.gaines_fibre import gaines
 from simulator.nerve.mrg_fibre import mrg
 from simulator.nerve.point_field import point_source
 from simulator.nerve.pulse import Phase
@@ -17,7 +18,7 @@ from simulator.nerve.threshold_search import thresholds
 
 Array = NDArray[np.float64]
 
-MODELS = ("MRG_DISCRETE", "MRG_INTERPOLATION", "SUNDT")
+MODELS = ("MRG_DISCRETE", "MRG_INTERPOLATION", "GAINES_MOTOR", "GAINES_SENSORY", "SUNDT")
 
 PULSES: Mapping[str, tuple[float, ...]] = {
     "cathodic": (-1.0,),
@@ -122,6 +123,9 @@ def _fibre(told: Mapping[str, Any]) -> Fibre:
     temperature = told["temp_C"]
     if told["model"] == "SUNDT":
         return sundt(diameter, nodes, temperature=temperature)
+    if told["model"].startswith("GAINES"):
+        kind = told["model"].removeprefix("GAINES_").lower()
+        return gaines(diameter, nodes, kind, temperature=temperature)  # type: ignore[arg-type]
     sizes = "discrete" if told["model"] == "MRG_DISCRETE" else "interpolated"
     return mrg(diameter, nodes, sizes=sizes, temperature=temperature)  # type: ignore[arg-type]
 

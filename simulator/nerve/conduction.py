@@ -45,18 +45,18 @@ def conduction_velocity(fibre: Fibre, *, dt: float = DT) -> float:
     """
     if not fibre.nodes >= FEWEST_NODES:
         raise ValueError(f"nodes must be at least {FEWEST_NODES}, got {fibre.nodes}")
-    node = SOURCE_NODE if fibre.internode else fibre.nodes // 8
+    node = SOURCE_NODE if fibre.myelinated else fibre.nodes // 8
     # a pit as wide as one node's neighbourhood, one volt for one ampere
     pit = np.hypot((fibre.positions - node * fibre.spacing) / _reach(fibre), 1.0)
     first, last = round(0.4 * (fibre.nodes - 1)), round(0.8 * (fibre.nodes - 1))
-    width = max(1e-4 if fibre.internode else 1e-3, dt)
+    width = max(1e-4 if fibre.myelinated else 1e-3, dt)
     (found,) = thresholds(
         [fibre],
         [1 / (4 * pi * pit)],
         [Phase(0.0, width, -1.0)],
         dt=dt,
         tolerance=1e-2,
-        wait=2e-3 + fibre.length / (0.1 if fibre.internode is None else 2e6 * fibre.diameter),
+        wait=2e-3 + fibre.length / (0.1 if not fibre.myelinated else 2e6 * fibre.diameter),
         detect_node=last,
     )
     begin, end = found.firings[first], found.firings[last]
@@ -67,4 +67,4 @@ def conduction_velocity(fibre: Fibre, *, dt: float = DT) -> float:
 
 def _reach(fibre: Fibre) -> float:
     """Width of the pit: one internode, or thirty sections without myelin. [m]"""
-    return fibre.spacing * (1.0 if fibre.internode else 30.0)
+    return fibre.spacing * (1.0 if fibre.myelinated else 30.0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.nerve.cable import Cable
 from simulator.nerve.internode import Internode
 from simulator.nerve.membrane import Membrane
 
@@ -29,7 +30,7 @@ class Fibre:
     Parameters
     ----------
     model : str
-        "MRG_DISCRETE", "MRG_INTERPOLATION" or "SUNDT".
+        As a case names it, such as "MRG_DISCRETE".
     diameter : float
         Outer diameter, with its myelin. [m]
     nodes : int
@@ -41,11 +42,13 @@ class Fibre:
     channels : Membrane
         Of the nodes, at the fibre's temperature.
     internode : Internode or None
-        None without myelin.
+        The condensed one; None without myelin, or with a `cable`.
     direct : float
         Axoplasmic conductance between neighbours without myelin; 0 with it. [S]
     offsets : ndarray
         Centres of the compartments behind each node, from the node's centre. [m]
+    cable : Cable or None
+        All compartments, where internodes carry channels; then `internode` is None.
     """
 
     model: str
@@ -57,6 +60,12 @@ class Fibre:
     internode: Internode | None
     direct: float
     offsets: Array
+    cable: Cable | None = None
+
+    @property
+    def myelinated(self) -> bool:
+        """Whether there are internodes."""
+        return self.offsets.size > 0
 
     @property
     def positions(self) -> Array:

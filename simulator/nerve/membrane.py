@@ -56,6 +56,20 @@ class Membrane:
     temperature: float
 
 
+def check_temperature(temperature: float) -> None:
+    """Refuse a temperature at which the kinetics are not described.
+
+    Raises
+    ------
+    ValueError
+        If it is outside 15 to 42 degC.
+    """
+    if not LOWEST_C <= temperature <= HIGHEST_C:
+        raise ValueError(
+            f"temperature must be within {LOWEST_C:g} to {HIGHEST_C:g} degC, got {temperature} degC"
+        )
+
+
 def membrane(name: str, temperature: float) -> Membrane:
     """Membrane of a model's nodes.
 
@@ -76,10 +90,7 @@ def membrane(name: str, temperature: float) -> Membrane:
     >>> membrane("nerve_mrg", 37.0).rest
     -0.08
     """
-    if not LOWEST_C <= temperature <= HIGHEST_C:
-        raise ValueError(
-            f"temperature must be within {LOWEST_C:g} to {HIGHEST_C:g} degC, got {temperature} degC"
-        )
+    check_temperature(temperature)
     data = read_json(name)
     numbers = data["numbers"]
     rows = tuple(data["gates"]["rows"])
@@ -129,7 +140,7 @@ def _steady_and_rate(
 
 
 def gate_table(channels: Membrane, dt: float) -> Array:
-    """Steady state and kept share per step of the four gates, over voltage.
+    """Steady state and kept share per step of each gate, over voltage.
 
     Parameters
     ----------
@@ -140,8 +151,8 @@ def gate_table(channels: Membrane, dt: float) -> Array:
 
     Returns
     -------
-    table : ndarray, shape (2 REACH / GRID + 2, 8)
-        Rows from -REACH on; four steady states, then four factors exp(-dt / tau). [1]
+    table : ndarray, shape (2 REACH / GRID + 2, 2 gates)
+        Rows from -REACH on; the steady states, then the factors exp(-dt / tau). [1]
     """
     return _gate_table(_key(channels.rows), channels.temperature, dt)
 
@@ -162,7 +173,7 @@ def _gate_table(key: tuple[Any, ...], temperature: float, dt: float) -> Array:
 
 
 def steady_gates(channels: Membrane) -> Array:
-    """Gates at the voltage that the model starts from, shape (4,)."""
+    """Gates at the voltage that the model starts from, shape (gates,)."""
     steady, _ = _steady_and_rate(
         channels.rows, np.array([1e3 * channels.rest]), channels.temperature
     )

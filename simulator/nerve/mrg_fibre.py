@@ -7,7 +7,6 @@ kinetics only, by their own Q10.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
 from typing import Literal
@@ -15,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.nerve.double_cable import Geometry, sleeve
 from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
 from simulator.nerve.internode import Internode, condense
 from simulator.nerve.membrane import membrane
@@ -24,24 +24,6 @@ Array = NDArray[np.float64]
 Sizes = Literal["discrete", "interpolated"]
 
 DATA = "nerve_mrg"
-STINS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Geometry:
-    """Sizes of one MRG fibre. [m]; `lamellae` is a number."""
-
-    diameter: float
-    internode_length: float
-    flut_length: float
-    axon_diameter: float
-    node_diameter: float
-    lamellae: float
-
-    def stin_length(self, node_length: float, mysa_length: float) -> float:
-        """Length of one of the six STIN compartments [m]."""
-        rest = self.internode_length - node_length - 2 * mysa_length - 2 * self.flut_length
-        return rest / STINS
 
 
 def discrete_geometry(diameter: float) -> Geometry:
@@ -64,7 +46,7 @@ def discrete_geometry(diameter: float) -> Geometry:
         raise ValueError(f"diameter must be one of {known} um, got {diameter * 1e6:g} um")
     *lengths, lamellae = found[0]
     size, internode, flut, axon, node = (1e-6 * length for length in lengths)
-    return Geometry(size, internode, flut, axon, node, lamellae)
+    return Geometry(size, internode, flut, axon, node, node, lamellae)
 
 
 def interpolated_geometry(diameter: float) -> Geometry:
@@ -94,6 +76,7 @@ def interpolated_geometry(diameter: float) -> Geometry:
         1e-6 * at(f"internode_length_{side}"),
         1e-6 * at("flut_length"),
         1e-6 * at("axon_diameter"),
+        1e-6 * at("node_diameter"),
         1e-6 * at("node_diameter"),
         at("lamellae"),
     )
@@ -134,60 +117,35 @@ def mrg(
     check_nodes(nodes)
     shape = discrete_geometry if sizes == "discrete" else interpolated_geometry
     geometry = shape(diameter)
-    node_length = read_json(DATA)["numbers"]["node_length"]["value"]
-    lengths = _lengths(geometry)
-    edges = 0.5 * node_length + np.concatenate([[0.0], np.cumsum(lengths)])
+    numbers = _numbers()
     return Fibre(
         model="MRG_DISCRETE" if sizes == "discrete" else "MRG_INTERPOLATION",
         diameter=diameter,
         nodes=nodes,
         spacing=geometry.internode_length,
-        node_area=pi * geometry.node_diameter * node_length,
+        node_area=pi * geometry.node_diameter * numbers["node_length"],
         channels=membrane(DATA, temperature),
         internode=_internode(geometry),
         direct=0.0,
-        offsets=0.5 * (edges[:-1] + edges[1:]),
+        offsets=geometry.offsets(numbers),
     )
 
 
-def _lengths(geometry: Geometry) -> Array:
-    """Lengths of the ten compartments of an internode [m]."""
-    numbers = read_json(DATA)["numbers"]
-    mysa = numbers["mysa_length"]["value"]
-    stin = geometry.stin_length(numbers["node_length"]["value"], mysa)
-    flut = geometry.flut_length
-    return np.array([mysa, flut, *[stin] * STINS, flut, mysa])
+def _numbers() -> dict[str, float]:
+    """Numbers of the model that no size changes."""
+    return {name: row["value"] for name, row in read_json(DATA)["numbers"].items()}
 
 
 @lru_cache(maxsize=256)
 def _internode(geometry: Geometry) -> Internode:
-    """Turn sizes into conductances and capacitances, and these into modes."""
-    n = {name: row["value"] for name, row in read_json(DATA)["numbers"].items()}
-    lengths = _lengths(geometry)
-    narrow = np.array([True, *[False] * (STINS + 2), True])
-    core = np.where(narrow, geometry.node_diameter, geometry.axon_diameter)
-    area, outer = pi * core * lengths, pi * geometry.diameter * lengths
-    leak = np.where(narrow, n["mysa_leak"], n["internode_leak"])
-    membranes = 2 * geometry.lamellae
-    ends = np.array([n["node_length"]])
-    all_lengths = np.concatenate([ends, lengths, ends])
-    all_core = np.concatenate([[geometry.node_diameter], core, [geometry.node_diameter]])
-    tight = np.concatenate([[True], narrow, [True]])
-    gap = np.where(tight, n["periaxonal_width_narrow"], n["periaxonal_width_wide"])
-    inside = n["axoplasm_resistivity"] / (pi * all_core**2 / 4)
-    around = n["periaxonal_resistivity"] / (pi * ((all_core / 2 + gap) ** 2 - (all_core / 2) ** 2))
+    """Turn sizes into a sleeve, and this into modes."""
+    n = _numbers()
+    parts = sleeve(geometry, n)
+    leak = np.where(parts.narrow, n["mysa_leak"], n["internode_leak"])
     return condense(
-        axial=_between(inside * all_lengths),
-        periaxonal=_between(around * all_lengths),
-        capacitance=n["membrane_capacitance"] * area,
-        leak=leak * area,
-        myelin=(
-            n["lamella_capacitance"] / membranes * outer,
-            n["lamella_conductance"] / membranes * outer,
-        ),
+        axial=parts.axial,
+        periaxonal=parts.periaxonal,
+        capacitance=parts.capacitance,
+        leak=leak * parts.axolemma,
+        myelin=parts.myelin,
     )
-
-
-def _between(resistances: Array) -> Array:
-    """Conductances between the centres of neighbours [S]."""
-    return 2 / (resistances[:-1] + resistances[1:])

@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 
 from simulator.nerve.fibre import Fibre
 from simulator.nerve.pulse import Phase, levels
+from simulator.nerve.question import Found, Question
 
 Array = NDArray[np.float64]
 Ends = Literal["refuse", "terminal"]
-
-LANES = 64
-"""Fibres that run side by side; the fastest of 8, 16, 32 and 64 where it was tried."""
 
 DT = 5e-6
 """Step unless another is asked for. [s]"""
@@ -26,13 +24,6 @@ FINEST, COARSEST = 1e-8, 0.1
 
 WAIT = 3e-3
 """How long after the pulse an action potential may need to arrive, at 37 degC with myelin. [s]"""
-
-
-LONGEST_CHARGING = 500e-6
-"""A pulse longer than this lowers the first guess no more. [s]"""
-
-COUPLED_MYELIN, COUPLED_BARE = 8.0, 0.05
-"""What the neighbours make of the lone node's current; only the first guess depends on it. [1]"""
 
 
 END_NODES, END_SECTIONS = 3, 30
@@ -139,62 +130,22 @@ def thresholds(
         raise ValueError(f"phases must be one train or {len(fibres)}, got {len(trains)}")
     waves = [levels(train, dt) for train in trains]
     node = fibres[0].detect_node if detect_node is None else detect_node
-    return _searched(fibres, rows, waves, dt, tolerance, wait, node, ends == "terminal")
+    asked = Question(
+        fibres, rows, waves, dt=dt, wait=wait, tolerance=tolerance, detect=node,
+        terminal=ends == "terminal",
+    )  # fmt: skip
+    return [_read(found, asked) for found in _search(asked)]
 
 
-def _searched(
-    fibres: Sequence[Fibre],
-    fields: Sequence[Array],
-    waves: Sequence[Array],
-    dt: float,
-    tolerance: float,
-    wait: float,
-    node: int,
-    terminal: bool,
-) -> list[Threshold]:
-    """Hand the work to the kernel and read its answer."""
-    from simulator.nerve.batch import crossing_above_rest, pushes, stack
-    from simulator.nerve.kernel import search
-    from simulator.nerve.lanes import Jobs, lanes_for
+def _search(asked: Question) -> list[Found]:
+    """Hand the work to the solver that the fibres need."""
+    if asked.fibres[0].cable is None:
+        from simulator.nerve.lane_search import search_lanes
 
-    batch = stack(fibres, dt, terminal=terminal)
-    drives = [pushes(fibre, field, dt) for fibre, field in zip(fibres, fields, strict=True)]
-    count = len(fibres)
-    width = max(wave.size for wave in waves)
-    jobs = Jobs(
-        fibre=np.arange(count),
-        wave=np.arange(count),
-        steps=np.array([wave.size + round(wait / dt) for wave in waves]),
-        guess=np.array(
-            [
-                _guess(drive[1], wave, dt, fibres[0])
-                for drive, wave in zip(drives, waves, strict=True)
-            ]
-        ),
-        push=np.array([drive[0] for drive in drives]),
-        node_push=np.array([drive[1] for drive in drives]),
-        detect=node,
-        crossing=crossing_above_rest(fibres[0]),
-        tolerance=tolerance,
-    )
-    padded = np.array([np.pad(wave, (0, width - wave.size)) for wave in waves])
-    lanes = lanes_for(fibres[0].nodes, batch.keep.shape[1], min(LANES, count))
-    desk = search(batch, jobs, padded, lanes)
-    zone = END_NODES if fibres[0].internode else END_SECTIONS
-    return [
-        _read(desk.ends[j], desk.bounds[:, j], desk.crossings[j], dt, node, terminal, zone)
-        for j in range(count)
-    ]
+        return search_lanes(asked)
+    from simulator.nerve.cable_search import search_cables
 
-
-def _guess(node_push: Array, wave: Array, dt: float, fibre: Fibre) -> float:
-    """Return a current to begin with, of the size that a lone node needs. [A]"""
-    drive = float(np.abs(node_push[:-1]).max() * np.abs(wave).max())
-    if not drive > 0:
-        raise ValueError("field must change along the fibre, got one without any drive")
-    width = dt * float(np.count_nonzero(wave == wave[np.flatnonzero(wave)[0]]))
-    alone = 0.030 * fibre.channels.capacitance / (drive * min(width, LONGEST_CHARGING))
-    return alone * (COUPLED_BARE if fibre.internode is None else COUPLED_MYELIN)
+    return search_cables(asked)
 
 
 def _checked(fibre: Fibre, field: Array) -> Array:
@@ -221,29 +172,28 @@ def _check_numbers(fibre: Fibre, tolerance: float, wait: float, detect_node: int
         raise ValueError(f"detect_node must be within 1 to {fibre.nodes - 2}, got {detect_node}")
 
 
-def _read(
-    end: int, bounds: Array, crossings: Array, dt: float, node: int, terminal: bool, zone: int
-) -> Threshold:
-    """One answer of the kernel, refused where it is none."""
-    if end != 1:
-        raise ValueError(_REASONS[int(end)])
-    living = 0 if terminal else 1
-    first = np.where(crossings >= 0, crossings, np.inf)
+def _read(found: Found, asked: Question) -> Threshold:
+    """One answer of a solver, refused where it is none."""
+    if found.end != 1:
+        raise ValueError(_REASONS[found.end])
+    dt, living = asked.dt, 0 if asked.terminal else 1
+    zone = END_NODES if asked.fibres[0].myelinated else END_SECTIONS
+    first = np.where(found.crossings >= 0, found.crossings, np.inf)
     site = living + int(np.argmin(first[living:-1]))
     near = site <= zone
-    if (near and not terminal) or not site < crossings.size - 1 - zone:
+    if (near and not asked.terminal) or not site < first.size - 1 - zone:
         raise ValueError(
             f"fibre must fire away from its ends, got its first firing at node {site} of "
-            f"0 to {crossings.size - 1}; a longer fibre is needed for this field"
+            f"0 to {first.size - 1}; a longer fibre is needed for this field"
         )
     return Threshold(
-        current=float(bounds[1]),
-        below=float(bounds[0]),
+        current=float(found.bounds[1]),
+        below=float(found.bounds[0]),
         dt=dt,
         site=site,
         latency=float(first[site]) * dt,
-        arrival=float(crossings[node]) * dt,
-        firings=tuple(float(step) * dt if step >= 0 else None for step in crossings),
+        arrival=float(first[asked.detect]) * dt,
+        firings=tuple(float(step) * dt if step >= 0 else None for step in found.crossings),
         at_terminal=near,
     )
 

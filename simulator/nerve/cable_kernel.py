@@ -1,0 +1,207 @@
+"""The solver for fibres whose every compartment has channels, compiled; fibres side by side in lanes.
+
+Two unknowns stand in each compartment: the axoplasm and the periaxonal space, both against the
+outside. A step is backward Euler with the conductances that the gates had before it, solved from
+the leaves of the tree to its root and back. Every array of a lane ends with the lane. All compiled
+functions stand in this one file, because numba's cache looks at the file of a function only.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+FAST = {"contract", "reassoc", "nsz", "arcp"}
+"""Sums may be reordered and fused; a NaN stays a NaN."""
+
+GATES = 6
+"""m, h, p, s, n, q. [1]"""
+
+
+class Net(NamedTuple):
+    """Fibres of one batch at one step; the fields of `Cable`, with capacitances over the step.
+
+    `nodes`: which compartments are nodes; `table`, `scale`: gates over voltage; `push_in`,
+    `push_out`: what a unit current drives into axoplasm and periaxonal space.
+    """
+
+    parent: Any
+    kind: Any
+    nodes: Any
+    axial: Any
+    outer: Any
+    area: Any
+    store: Any
+    myelin_store: Any
+    myelin: Any
+    density: Any
+    reversal: Any
+    table: Any
+    scale: Any
+    push_in: Any
+    push_out: Any
+
+
+class State(NamedTuple):
+    """Voltages against the outside, gates, and where a step keeps what it works on."""
+
+    inside: Any
+    around: Any
+    gates: Any
+    own: Any
+    own_e: Any
+    a: Any
+    b: Any
+    c: Any
+    level: Any
+    out: Any
+
+
+def state_for(compartments: int, lanes: int) -> State:
+    """Empty state."""
+    n = (compartments, lanes)
+    z = np.zeros
+    return State(
+        z(n), z(n), z((*n, GATES)), z(n), z(n), z(n), z(n), z(n), z(lanes),
+        z(lanes, dtype=np.int64),
+    )  # fmt: skip
+
+
+@njit(cache=True, fastmath=FAST)
+def open_channels(net: Net, now: State) -> None:
+    """Conductance of every compartment, and the same times the reversals, from its gates."""
+    x, e = now.gates, net.reversal
+    for i in range(net.kind.size):
+        g = net.density[net.kind[i]]
+        for k in range(now.level.size):
+            s, n, q = x[i, k, 3], x[i, k, 4], x[i, k, 5]
+            g2, g3, g4 = g[2] * s, g[3] * n * n * n * n, g[4] * q
+            total = g2 + g3 + g4 + g[5]
+            driven = g2 * e[2] + g3 * e[3] + g4 * e[4] + g[5] * e[5]
+            if net.kind[i] == 0:
+                m, p = x[i, k, 0], x[i, k, 2]
+                g0, g1 = g[0] * m * m * m * x[i, k, 1], g[1] * p * p * p
+                total += g0 + g1
+                driven += g0 * e[0] + g1 * e[1]
+            now.own[i, k] = net.area[i, k] * total
+            now.own_e[i, k] = net.area[i, k] * driven
+
+
+@njit(cache=True, fastmath=FAST)
+def gather(net: Net, now: State) -> None:
+    """Diagonal blocks and right-hand sides; the latter take the place of the voltages."""
+    for i in range(net.parent.size):
+        for k in range(now.level.size):
+            held = net.store[i, k] + now.own[i, k]
+            pulled = net.store[i, k] * (now.inside[i, k] - now.around[i, k]) + now.own_e[i, k]
+            now.a[i, k] = held + net.axial[i, k]
+            now.c[i, k] = held
+            now.b[i, k] = held + net.myelin_store[i, k] + net.myelin[i, k] + net.outer[i, k]
+            now.inside[i, k] = pulled + now.level[k] * net.push_in[i, k]
+            now.around[i, k] = (
+                net.myelin_store[i, k] * now.around[i, k]
+                - pulled
+                + now.level[k] * net.push_out[i, k]
+            )
+
+
+@njit(cache=True, fastmath=FAST)
+def eliminate(net: Net, now: State) -> None:
+    """From the leaves to the root; afterwards a, b, c hold the inverse of each block."""
+    for i in range(net.parent.size - 1, -1, -1):
+        up = net.parent[i]
+        for k in range(now.level.size):
+            inverse = 1.0 / (now.a[i, k] * now.b[i, k] - now.c[i, k] * now.c[i, k])
+            aa, bb, cc = inverse * now.b[i, k], inverse * now.a[i, k], inverse * now.c[i, k]
+            now.a[i, k], now.b[i, k], now.c[i, k] = aa, bb, cc
+            if up >= 0:
+                x, y = net.axial[i, k], net.outer[i, k]
+                r, s = now.inside[i, k], now.around[i, k]
+                now.a[up, k] += x - x * x * aa
+                now.b[up, k] += y - y * y * bb
+                now.c[up, k] += x * y * cc
+                now.inside[up, k] += x * (aa * r + cc * s)
+                now.around[up, k] += y * (cc * r + bb * s)
+
+
+@njit(cache=True, fastmath=FAST)
+def back(net: Net, now: State) -> None:
+    """From the root to the leaves."""
+    for i in range(net.parent.size):
+        up = net.parent[i]
+        for k in range(now.level.size):
+            r, s = now.inside[i, k], now.around[i, k]
+            if up >= 0:
+                r += net.axial[i, k] * now.inside[up, k]
+                s += net.outer[i, k] * now.around[up, k]
+            now.inside[i, k] = now.a[i, k] * r + now.c[i, k] * s
+            now.around[i, k] = now.c[i, k] * r + now.b[i, k] * s
+
+
+@njit(cache=True, fastmath=FAST)
+def step_gates(net: Net, now: State) -> None:
+    """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
+    table, x = net.table, now.gates
+    last = table.shape[0] - 2
+    for i in range(net.kind.size):
+        first = 0 if net.kind[i] == 0 else 3
+        for k in range(now.level.size):
+            place = (now.inside[i, k] - now.around[i, k]) * net.scale[0] + net.scale[1]
+            if not 0.0 <= place < last:
+                now.out[k] = 1
+                place = 0.0
+            row = int(place)
+            part = place - row
+            for q in range(first, GATES):
+                steady = table[row, q] + part * (table[row + 1, q] - table[row, q])
+                kept = table[row, GATES + q] + part * (
+                    table[row + 1, GATES + q] - table[row, GATES + q]
+                )
+                x[i, k, q] = steady + (x[i, k, q] - steady) * kept
+
+
+@njit(cache=True)
+def mark(net: Net, now: State, before: Any, first: Any, crossing: float, t: int) -> None:
+    """Note when each node crosses upwards for the first time, in steps, between two of them."""
+    for j in range(net.nodes.size):
+        i = net.nodes[j]
+        for k in range(now.level.size):
+            v = now.inside[i, k] - now.around[i, k]
+            if v > crossing and before[j, k] <= crossing and first[j, k] < 0.0:
+                first[j, k] = t + (crossing - before[j, k]) / (v - before[j, k])
+            before[j, k] = v
+
+
+@njit(cache=True)
+def run(
+    net: Net, now: State, waves: Any, currents: Any, steps: Any, detect: int, crossing: float
+) -> Any:
+    """Advance all lanes until each has fired at a node or its time is over.
+
+    `waves`: relative current by lane and step, 0 after its end; `detect`: -1 never ends early.
+    Returns the first crossings, nodes by lanes; -1 where there was none.
+    """
+    lanes = now.level.size
+    first = np.full((net.nodes.size, lanes), -1.0)
+    before = np.zeros((net.nodes.size, lanes))
+    for j in range(net.nodes.size):
+        for k in range(lanes):
+            before[j, k] = now.inside[net.nodes[j], k] - now.around[net.nodes[j], k]
+    t, running = 0, True
+    while running:
+        for k in range(lanes):
+            now.level[k] = currents[k] * waves[k, t] if t < waves.shape[1] else 0.0
+        open_channels(net, now)
+        gather(net, now)
+        eliminate(net, now)
+        back(net, now)
+        step_gates(net, now)
+        mark(net, now, before, first, crossing, t)
+        t += 1
+        running = False
+        for k in range(lanes):
+            ended = detect >= 0 and (first[detect, k] >= 0.0 or now.out[k] == 1)
+            running = running or not (ended or t >= steps[k])
+    return first

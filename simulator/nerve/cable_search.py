@@ -1,0 +1,156 @@
+"""Threshold search for fibres that run compartment by compartment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.nerve.cable import Cable
+from simulator.nerve.cable_kernel import Net, State, run, state_for
+from simulator.nerve.fibre import CROSSING, Fibre
+from simulator.nerve.kernel import FOUND, LEFT_TABLE, MOST_TRIES, NO_LOWER, NO_UPPER
+from simulator.nerve.membrane import GRID, REACH, gate_table, steady_gates
+from simulator.nerve.question import Found, Question
+
+Array = NDArray[np.float64]
+Steps = NDArray[np.int64]
+
+LANES = 16
+"""Fibres that run side by side: more leave the nearest memory. [1]"""
+
+SETTLING_STEP, SETTLING_STEPS = 5e-3, 40
+"""The resting state is reached in implicit steps of 5 ms, 200 ms in all. [s], [1]"""
+
+
+def net_for(fibres: Sequence[Fibre], dt: float, *, terminal: bool) -> Net:
+    """Arrays of some fibres at a step, without any drive."""
+    cables = [_cable(fibre).sealed(terminal=terminal) for fibre in fibres]
+    one, channels = cables[0], fibres[0].channels
+
+    def lanes(name: str) -> Array:
+        return np.ascontiguousarray(np.stack([getattr(c, name) for c in cables], axis=1))
+
+    return Net(
+        parent=one.parent,
+        kind=one.kind,
+        nodes=np.flatnonzero(one.kind == 0),
+        axial=lanes("axial"),
+        outer=lanes("periaxonal"),
+        area=lanes("area"),
+        store=lanes("capacitance") / dt,
+        myelin_store=lanes("myelin_capacitance") / dt,
+        myelin=lanes("myelin_conductance"),
+        density=one.densities,
+        reversal=one.reversals,
+        table=gate_table(channels, dt),
+        scale=np.array([1e3 / GRID, REACH / GRID]),
+        push_in=np.zeros((one.kind.size, len(cables))),
+        push_out=np.zeros((one.kind.size, len(cables))),
+    )
+
+
+def _cable(fibre: Fibre) -> Cable:
+    """Return the compartments of a fibre that has them."""
+    if fibre.cable is None:
+        raise ValueError(f"fibre must have its compartments, got {fibre.model} with condensed ones")
+    return fibre.cable
+
+
+def at_rest(fibres: Sequence[Fibre], *, terminal: bool) -> State:
+    """State of some fibres after they have found their rest."""
+    net = net_for(fibres, SETTLING_STEP, terminal=terminal)
+    channels, lanes = fibres[0].channels, len(fibres)
+    state = state_for(net.kind.size, lanes)
+    state.inside[:] = channels.rest
+    state.gates[:] = steady_gates(channels)
+    steps = np.full(lanes, SETTLING_STEPS)
+    run(net, state, np.zeros((lanes, 1)), np.zeros(lanes), steps, -1, CROSSING)
+    return state
+
+
+def driven(net: Net, fields: Sequence[Array]) -> Net:
+    """Give each fibre its field, the potential outside each compartment for one ampere [V/A]."""
+    outside = np.stack(fields, axis=1)
+    rise = outside[np.maximum(net.parent, 0)] - outside
+    return net._replace(
+        push_in=_poured(net.parent, net.axial * rise),
+        push_out=_poured(net.parent, net.outer * rise),
+    )
+
+
+def _poured(parent: NDArray[np.int64], into: Array) -> Array:
+    """Take from the parent what flows into each compartment."""
+    total = into.copy()
+    np.subtract.at(total, parent[1:], into[1:])
+    return total
+
+
+def search_cables(asked: Question) -> list[Found]:
+    """Search all thresholds, some lanes at a time."""
+    found: list[Found] = []
+    guess = asked.guesses([_drive(*pair) for pair in zip(asked.fibres, asked.fields, strict=True)])
+    for start in range(0, len(asked.fibres), LANES):
+        part = slice(start, start + LANES)
+        rest = at_rest(asked.fibres[part], terminal=asked.terminal)
+        net = net_for(asked.fibres[part], asked.dt, terminal=asked.terminal)
+        found += _search(
+            driven(net, asked.fields[part]), rest, asked.padded[part], asked.steps[part], guess[part],
+            asked.detect, asked.tolerance,
+        )  # fmt: skip
+    return found
+
+
+def _drive(fibre: Fibre, field: Array) -> Array:
+    """Return what one ampere drives into each node through its internodes. [1/m2]"""
+    between = _cable(fibre).axial[1 : fibre.per_node + 1]
+    steps = np.diff(field[:: fibre.per_node]) / (1 / between).sum() / fibre.node_area
+    return np.diff(np.concatenate([[0.0], steps, [0.0]]))
+
+
+def _search(
+    net: Net, rest: State, waves: Array, steps: Steps, guess: Array, detect: int, tolerance: float
+) -> list[Found]:
+    """Bracket and bisect all lanes together; a lane that is done waits for the others."""
+    low, high, current = np.zeros(guess.size), np.full(guess.size, np.inf), guess.copy()
+    left = np.zeros(guess.size, dtype=bool)
+    crossings = np.full((net.nodes.size, guess.size), -1.0)
+    ends = np.zeros(guess.size, dtype=int)
+    tries = 0
+    while (ends == 0).any():
+        state = State(*(part.copy() for part in rest))
+        first = run(net, state, waves, current, steps, detect, CROSSING)
+        going, out = ends == 0, state.out == 1
+        over = going & ((first[detect] >= 0) | out)
+        high[over], left[over], crossings[:, over] = current[over], out[over], first[:, over]
+        low[going & ~over] = current[going & ~over]
+        tries += 1
+        ends = _ends(ends, low, high, left, tries, tolerance)
+        current = _next(low, high, current)
+    return [
+        Found(int(ends[k]), np.array([low[k], high[k]]), crossings[:, k]) for k in range(guess.size)
+    ]
+
+
+def _ends(
+    ends: NDArray[np.int_],
+    low: Array,
+    high: Array,
+    left: NDArray[np.bool_],
+    tries: int,
+    tolerance: float,
+) -> NDArray[np.int_]:
+    """How each search has ended; 0 while it goes on."""
+    closed = (low > 0) & np.isfinite(high)
+    tight = closed & (high - np.where(closed, low, 0.0) <= tolerance * high)
+    verdict = np.where(tight, np.where(left, LEFT_TABLE, FOUND), 0)
+    if tries > MOST_TRIES:
+        verdict = np.where(closed, verdict, np.where(np.isfinite(high), NO_LOWER, NO_UPPER))
+    return np.where(ends != 0, ends, verdict)
+
+
+def _next(low: Array, high: Array, current: Array) -> Array:
+    """Try half, double, or the middle next. [A]"""
+    middle = (low + np.where(np.isfinite(high), high, 0.0)) / 2
+    return np.where(low == 0, current / 2, np.where(np.isfinite(high), middle, current * 2))
