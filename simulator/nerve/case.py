@@ -125,7 +125,7 @@ def _fibre(told: Mapping[str, Any]) -> Fibre:
         return sundt(diameter, nodes, temperature=temperature)
     if told["model"].startswith("GAINES"):
         kind = told["model"].removeprefix("GAINES_").lower()
-        return gaines(diameter, nodes, kind, temperature=temperature)  # type: ignore[arg-type]
+        return gaines(diameter, nodes, kind, temperature=temperature)
     sizes = "discrete" if told["model"] == "MRG_DISCRETE" else "interpolated"
     return mrg(diameter, nodes, sizes=sizes, temperature=temperature)  # type: ignore[arg-type]
 
