@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulator.bioheat import lanes
+from simulator.bioheat.contact import Contact
 from simulator.bioheat.flow import Flow
 from simulator.bioheat.medium import Medium, build
 from simulator.bioheat.person import Person
 from simulator.bioheat.site import Layer, Site
 from simulator.bioheat.slab import FloatArray, Slab
-from simulator.bioheat.tridiagonal import solve_tridiagonal
 
 CELLS = {"epidermis": (4, 1.0), "dermis": (12, 2.0), "fat": (16, 2.0)}
 DEEP_CELLS = (14, 4.0)
 """Cells and stretch of each layer."""
+
+ROUNDS = 40
+"""Halvings of the way to rest: what is left is a millionth of a millionth."""
 
 
 def body(site: Site, people: Sequence[Person], *, refine: int = 1) -> Medium:
@@ -134,25 +138,17 @@ def at_rest(medium: Medium, site: Site, people: Sequence[Person]) -> FloatArray:
     >>> 31.4 < float(rest[0, 0]) < float(rest[-1, 0]) < 37
     True
     """
+    from simulator.bioheat.kernel import settle
+
     skin = np.array([_or(p.skin_temperature, site.skin_temperature.value) for p in people])
     flow = Flow(glabrous=site.glabrous, scale=np.ones(len(people)), dilation=np.ones(len(people)))
-    found = np.broadcast_to(skin, medium.depth.shape).copy()
-    for _ in range(40):
-        blood = medium.blood * flow.factor(found, medium.response, np.ones_like(found))
-        found = (found + _balance(medium, blood, skin)) / 2
-    return found
-
-
-def _balance(medium: Medium, blood: FloatArray, skin: FloatArray) -> FloatArray:
-    """Steady temperature with a given flow below a given skin. [degC]"""
-    links, outside = medium.links, 1 / medium.outer[0]
-    diagonal = blood.copy()
-    diagonal[0] += outside
-    diagonal[:-1] += links
-    diagonal[1:] += links
-    right = blood * medium.arterial + medium.source
-    right[0] += outside * skin
-    return solve_tridiagonal(-links, diagonal, -links, right)
+    now = lanes.begin(np.broadcast_to(skin, medium.depth.shape), 0.0)
+    now.pack[:] = skin
+    held = Contact(temperature=skin, resistance=0.0)
+    touch = lanes.touch(medium, held, medium.source, on=True, air=0.0, conductance=0.0)
+    settle(lanes.ground(medium, answers=True), flow.answer, touch, now, ROUNDS)
+    rest: FloatArray = now.tissue
+    return rest
 
 
 def _or(value: float | None, usual: float) -> float:

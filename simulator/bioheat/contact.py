@@ -1,4 +1,4 @@
-"""A pack in numbers, and what time and heat do to it."""
+"""A pack in numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.bioheat.slab import FloatArray, require
+from simulator.bioheat.slab import require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,44 +50,3 @@ class Contact:
         require("room loss", self.loss, "W/(m2 K)", least=0.0)
         if not np.all(np.asarray(self.capacity, dtype=float) > 0):
             raise ValueError(f"pack capacity must be above 0 J/(m2 K), got {self.capacity}")
-
-
-class PackState:
-    """Heat in the packs of many people, counted from solid at the melting point.
-
-    Parameters
-    ----------
-    contact : Contact
-        Fresh pack.
-    people : int
-        How many.
-    """
-
-    def __init__(self, contact: Contact, people: int) -> None:
-        self.capacity = _each(contact.capacity, people)
-        self.latent = _each(contact.latent, people)
-        self.melting = _each(contact.melting, people)
-        self.loss = _each(contact.loss, people)
-        self.resistance = _each(contact.resistance, people)
-        self._held = np.isinf(self.capacity)
-        self._start = _each(contact.temperature, people)
-        over = self._start - self.melting
-        store = np.where(self._held, 0.0, self.capacity) * over
-        self.heat = np.where(self._held, 0.0, store + self.latent * (over > 0))
-
-    @property
-    def pinned(self) -> FloatArray:
-        """1.0 where heat does not change the temperature: held by a reaction, or melting."""
-        melts = (self.heat >= 0) & (self.heat < self.latent)
-        return (self._held | melts).astype(float)
-
-    @property
-    def temperature(self) -> FloatArray:
-        """Temperature of each pack, shape (people,). [degC]"""
-        over = np.minimum(self.heat, 0.0) + np.maximum(self.heat - self.latent, 0.0)
-        return np.where(self._held, self._start, self.melting + over / self.capacity)
-
-
-def _each(value: ArrayLike, people: int) -> FloatArray:
-    """One value per person."""
-    return np.broadcast_to(np.asarray(value, dtype=float), (people,)).copy()

@@ -82,8 +82,9 @@ def cem43_rate(temperature: ArrayLike) -> FloatArray:
     """
     require("temperature", temperature, "degC", least=-30.0, most=100.0)
     above = np.asarray(temperature, dtype=float) - 43.0
-    base = np.where(above >= 0, constant("cem43_factor_above"), constant("cem43_factor_below"))
-    return np.where(above >= constant("cem43_from") - 43.0, base ** (-above), 0.0)
+    high, low = (np.log2(constant(f"cem43_factor_{side}")) for side in ("above", "below"))
+    rate = np.exp2(-above * np.where(above >= 0, high, low))
+    return np.where(above >= constant("cem43_from") - 43.0, rate, 0.0)
 
 
 def integrate(time: FloatArray, rate: FloatArray) -> FloatArray:
@@ -108,8 +109,10 @@ def integrate(time: FloatArray, rate: FloatArray) -> FloatArray:
     """
     a, b = rate[:-1], rate[1:]
     apart = (a > 0) & (b > 0) & (np.abs(b - a) > 1e-6 * np.maximum(a, b))
-    ratio = np.divide(b, a, out=np.ones_like(a), where=apart)
-    mean = np.divide(b - a, np.log(ratio), out=(a + b) / 2, where=apart)
+    grows = np.log(
+        np.divide(b, a, where=apart, out=np.ones_like(a)), where=apart, out=np.ones_like(a)
+    )
+    mean = np.where(apart, (b - a) / grows, (a + b) / 2)
     total: FloatArray = (mean * np.diff(time)[:, None]).sum(axis=0)
     return total
 
@@ -214,6 +217,8 @@ def time_below(time: FloatArray, temperature: FloatArray, bound: float) -> Float
     >>> float(time_below(np.array([0.0, 10.0]), np.array([[20.0], [10.0]]), 15.0)[0])
     5.0
     """
+    if temperature.min() >= bound:
+        return np.zeros(temperature.shape[1])
     low = np.minimum(temperature[:-1], temperature[1:])
     high = np.maximum(temperature[:-1], temperature[1:])
     span = high - low

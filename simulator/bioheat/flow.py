@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.bioheat.lanes import KINDS, Answer
 from simulator.bioheat.slab import FloatArray
 from simulator.bioheat.tables import constant
 
@@ -34,6 +35,12 @@ class Flow:
     scale: FloatArray
     dilation: FloatArray
 
+    @property
+    def answer(self) -> Answer:
+        """The same in numbers for the kernel."""
+        gain = constant("dilation_gain_glabrous" if self.glabrous else "dilation_gain_hairy")
+        return _answer(gain, np.array(self.scale, float), np.array(self.dilation, float))
+
     def factor(
         self, temperature: FloatArray, response: tuple[str, ...], ceiling: FloatArray
     ) -> FloatArray:
@@ -49,66 +56,50 @@ class Flow:
         Returns
         -------
         factor : ndarray, shape (cells, people)
+
+        Examples
+        --------
+        >>> flow = Flow(glabrous=False, scale=np.ones(1), dilation=np.ones(1))
+        >>> flow.factor(np.array([[38.0]]), ("skin",), np.ones((1, 1))).round(6).tolist()
+        [[5.5]]
         """
-        skin = np.array([kind == "skin" for kind in response])[:, None]
-        muscle = np.array([kind == "muscle" for kind in response])[:, None]
-        hot = skin * self._skin_gain() * _ramp(temperature, "dilation")
-        hot = hot + muscle * constant("muscle_dilation_gain") * _ramp(
-            temperature, "muscle_dilation"
-        )
-        cold = np.where(skin | muscle, np.minimum(constriction(temperature), ceiling), 1.0)
-        result: FloatArray = self.scale * (1 + self.dilation * hot) * cold
-        return result
+        from simulator.bioheat.kernel import flow_factors
 
-    def _skin_gain(self) -> float:
-        """How much wider the vessels of skin get at most."""
-        return constant("dilation_gain_glabrous" if self.glabrous else "dilation_gain_hairy")
+        kinds = np.array([KINDS[kind] for kind in response])
+        factor = np.empty(temperature.shape)
+        at, bound = (np.array(given, dtype=float, order="C") for given in (temperature, ceiling))
+        flow_factors(self.answer, kinds, at, bound, factor)
+        return factor
 
 
-def _ramp(temperature: FloatArray, name: str) -> FloatArray:
-    """Return 0 below the start of a ramp, 1 above its end."""
-    start, span = constant(f"{name}_from"), constant(f"{name}_span")
-    return np.clip((temperature - start) / span, 0.0, 1.0)
+def resting(people: int) -> Answer:
+    """Flow as published for everybody, whatever the temperature, where no cell answers."""
+    return _answer(0.0, np.ones(people), np.zeros(people))
 
 
-def constriction(temperature: FloatArray) -> FloatArray:
-    """Factor on the flow that cold leaves, from 1 at 33 degC to its floor at 15 degC.
-
-    Examples
-    --------
-    >>> constriction(np.array([40.0, 24.0, 5.0])).round(3).tolist()
-    [1.0, 0.575, 0.15]
-    """
+def _answer(gain: float, scale: FloatArray, dilation: FloatArray) -> Answer:
+    """Put the constants of the answer beside the people."""
     floor = constant("constriction_floor")
-    warm = (temperature - constant("constriction_full_at")) / constant("constriction_span")
-    return np.clip(floor + (1 - floor) * warm, floor, 1.0)
-
-
-@dataclass(slots=True)
-class ColdMemory:
-    """What cold has closed, cell by cell; the one thing here that changes with time.
-
-    Parameters
-    ----------
-    ceiling : ndarray, shape (cells, people)
-        Factor that earlier cold still allows.
-    since : ndarray, shape (cells, people)
-        When it was last set. [s]
-    """
-
-    ceiling: FloatArray
-    since: FloatArray = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.since = np.full(self.ceiling.shape, -np.inf)
-
-    def remember(self, temperature: FloatArray, now: float) -> None:
-        """Hold the lowest factor that real cold has reached, and forget it in time."""
-        self.ceiling[now - self.since > constant("constriction_hold")] = 1.0
-        cold = temperature < constant("constriction_held_below")
-        if not cold.any():
-            return
-        left = np.where(cold, constriction(temperature), 1.0)
-        lower = left <= self.ceiling
-        self.since[lower & cold] = now
-        self.ceiling = np.minimum(self.ceiling, left)
+    return Answer(
+        opens=np.array(
+            [
+                [gain, constant("dilation_from"), 1 / constant("dilation_span")],
+                [
+                    constant("muscle_dilation_gain"),
+                    constant("muscle_dilation_from"),
+                    1 / constant("muscle_dilation_span"),
+                ],
+            ]
+        ),
+        closes=np.array(
+            [
+                floor,
+                constant("constriction_full_at"),
+                (1 - floor) / constant("constriction_span"),
+                constant("constriction_held_below"),
+                constant("constriction_hold"),
+            ]
+        ),
+        scale=scale,
+        dilation=dilation,
+    )

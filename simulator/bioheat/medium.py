@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.bioheat.slab import FloatArray, Slab, require
+from simulator.bioheat.slab import FloatArray, Slab, each, require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +66,6 @@ class Medium:
         """Conductance from the last cell to the core; 0 where no heat passes. [W/(m2 K)]"""
         return np.zeros(self.people) if self.core is None else 1 / self.inner[-1]
 
-    def face(self, temperature: FloatArray, cell: int) -> FloatArray:
-        """Temperature at the outer face of a cell, from the flux through it. [degC]"""
-        a, b = self.inner[cell - 1], self.outer[cell]
-        mixed: FloatArray = (temperature[..., cell - 1, :] * b + temperature[..., cell, :] * a) / (
-            a + b
-        )
-        return mixed
-
 
 def build(
     slabs: Sequence[Slab],
@@ -130,20 +122,15 @@ def build(
         volume=volume,
         response=tuple(slab.response for slab in slabs for _ in range(slab.cells)),
         basal=slabs[0].cells,
-        arterial=_each(arterial, people),
-        core=None if core is None else _each(core, people),
+        arterial=each(arterial, people),
+        core=None if core is None else each(core, people),
     )
-
-
-def _each(value: ArrayLike, people: int) -> FloatArray:
-    """One value per person."""
-    return np.broadcast_to(np.asarray(value, dtype=float), (people,)).copy()
 
 
 def _spread(slabs: Sequence[Slab], name: str, people: int) -> FloatArray:
     """Give every cell the number of its layer, shape (cells, people)."""
     return np.concatenate(
-        [np.tile(_each(getattr(slab, name), people), (slab.cells, 1)) for slab in slabs]
+        [np.tile(each(getattr(slab, name), people), (slab.cells, 1)) for slab in slabs]
     )
 
 
@@ -157,7 +144,7 @@ def _shape(
     """Resistance to both faces and volume of each cell, flat or round."""
     if radius is None:
         return (middle - edge[:-1]) / lead, (edge[1:] - middle) / lead, np.diff(edge, axis=0)
-    around = _each(radius, edge.shape[1])
+    around = each(radius, edge.shape[1])
     if core is not None or not np.all(edge[-1] <= around * (1 + 1e-12)):
         raise ValueError("layers of a cylinder must fit into its radius, and it has no core")
     r = np.maximum(around - edge, 0.0)

@@ -77,6 +77,17 @@ class Slab:
         return np.outer(np.diff(mark), np.atleast_1d(np.asarray(self.thickness, dtype=float)))
 
 
+def each(value: ArrayLike, people: int) -> FloatArray:
+    """One value per person.
+
+    Examples
+    --------
+    >>> each(37.0, 2).tolist()
+    [37.0, 37.0]
+    """
+    return np.broadcast_to(np.asarray(value, dtype=float), (people,)).copy()
+
+
 def require(
     name: str,
     value: ArrayLike,

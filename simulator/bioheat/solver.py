@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.bioheat.contact import Contact, PackState
-from simulator.bioheat.flow import ColdMemory, Flow
+from simulator.bioheat import lanes
+from simulator.bioheat.contact import Contact
+from simulator.bioheat.flow import Flow, resting
 from simulator.bioheat.medium import Medium
 from simulator.bioheat.slab import FloatArray, require
 from simulator.bioheat.steps import Steps
-from simulator.bioheat.trace import Recorder, Trace
-from simulator.bioheat.tridiagonal import solve_tridiagonal
+from simulator.bioheat.trace import Ledger, Trace
+
+WIDTH = 64
+"""People beside each other in the kernel: what a step touches of them fits into a core's cache."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,28 +43,20 @@ class Stage:
         Whether the pack is new; otherwise the one before is laid on again as it is by now.
     heating : ndarray, shape (cells, people), or None
         Electrical heat made in each cell. [W/m2]
+    covered : bool
+        Whether bare skin is covered by what passes no heat, as under a pad.
     """
 
     seconds: float
     contact: Contact | None = None
     fresh: bool = True
     heating: FloatArray | None = None
+    covered: bool = False
 
     def __post_init__(self) -> None:
         require("seconds of a stage", self.seconds, "s", above=0.0, most=7 * 86400.0)
         if self.heating is not None:
             require("electrical heating", self.heating, "W/m2")
-
-
-@dataclass(slots=True)
-class _Now:
-    """What changes from step to step."""
-
-    tissue: FloatArray
-    pack: PackState | None
-    memory: ColdMemory
-    time: float
-    ahead: FloatArray  # tissue temperature expected in the middle of the next step
 
 
 def solve(
@@ -111,136 +107,96 @@ def solve(
     (45.0, True)
     """
     require("initial temperature", initial, "degC", least=-30.0, most=100.0)
-    start = np.broadcast_to(initial, medium.depth.shape).copy()
-    now = _Now(start, None, ColdMemory(np.ones_like(start)), 0.0, start)
-    air = Room() if room is None else room
-    books = Recorder(medium)
-    for stage in stages:
-        if stage.contact is not None and (stage.fresh or now.pack is None):
-            now.pack = PackState(stage.contact, medium.people)
-        _run(medium, stage, now, flow, air, Steps() if steps is None else steps, books)
-    return books.trace()
+    start = np.broadcast_to(initial, medium.depth.shape)
+    cut = lanes.plans(Steps() if steps is None else steps, [stage.seconds for stage in stages])
+    answer = resting(medium.people) if flow is None else flow.answer
+    work = _Work(
+        tissue=lanes.ground(medium, answers=flow is not None),
+        answer=answer,
+        parts=_parts(medium, stages, cut, Room() if room is None else room),
+        rows=lanes.rows(cut, start),
+    )
+    ends = [
+        _solve(work, slice(k, min(k + WIDTH, medium.people)), start)
+        for k in range(0, medium.people, WIDTH)
+    ]
+    return _trace(medium, work, ends)
 
 
-def _run(
-    medium: Medium,
-    stage: Stage,
-    now: _Now,
-    flow: Flow | None,
-    room: Room,
-    steps: Steps,
-    books: Recorder,
-) -> None:
-    """Take the steps of one stage."""
-    links = _links(medium, stage, now.pack, room)
-    source = medium.source if stage.heating is None else medium.source + stage.heating
-    now.ahead, before = now.tissue, 0.0
-    begins = now.time == 0.0
-    books.keep(now.time, now.tissue, now.pack, links, room.temperature, mark=begins)
-    plan = list(steps.plan(stage.seconds))
-    for number, (length, weight, mark) in enumerate(plan):
-        blood = _blood(medium, now, flow)
-        old = now.tissue
-        middle, pack = _step(medium, now, links, blood, source, room.temperature, length * weight)
-        now.tissue = old + (middle - old) / weight
-        books.ledger.add(medium, middle, pack, links, blood, source, room.temperature, length)
-        _drift(now.pack, middle, pack, links, room.temperature, length)
-        now.time += length
-        after = plan[number + 1][0] if number + 1 < len(plan) else length
-        now.ahead = now.tissue + (now.tissue - old) * (after / (2 * length)) * (before > 0)
-        before = length
-        now.memory.remember(now.tissue, now.time)
-        books.keep(now.time, now.tissue, now.pack, links, room.temperature, mark=mark)
+class _Part(NamedTuple):
+    """A stage for the kernel: its steps, the skin, and the pack if a fresh one is laid on."""
+
+    plan: lanes.Plan
+    touch: lanes.Touch
+    fresh: Contact | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Links:
-    """Conductances at the skin, shape (people,): to the pack, to the room; pack to the room."""
+@dataclass(frozen=True, kw_only=True)
+class _Work:
+    """What the kernel needs of everybody."""
 
-    pack: FloatArray
-    room: FloatArray
-    loss: FloatArray
-    resistance: FloatArray  # from the skin to whatever touches it; infinite for nothing
-
-
-def _links(medium: Medium, stage: Stage, pack: PackState | None, room: Room) -> _Links:
-    """Return what the skin and the pack exchange heat with in this stage."""
-    none = np.zeros(medium.people)
-    loss = none if pack is None else pack.loss
-    if stage.contact is not None and pack is not None:
-        resistance = pack.resistance
-        return _Links(1 / (resistance + medium.outer[0]), none, loss, resistance)
-    with np.errstate(divide="ignore"):  # no conductance is an infinite resistance
-        resistance = 1 / np.broadcast_to(np.asarray(room.conductance, dtype=float), none.shape)
-    return _Links(none, 1 / (resistance + medium.outer[0]), loss, resistance)
+    tissue: lanes.Ground
+    answer: lanes.Answer
+    parts: Sequence[_Part]
+    rows: lanes.Rows
 
 
-def _blood(medium: Medium, now: _Now, flow: Flow | None) -> FloatArray:
-    """Heat that blood brings per kelvin, in the middle of the coming step. [W/(m2 K)]"""
-    if flow is None:
-        return medium.blood
-    return medium.blood * flow.factor(now.ahead, medium.response, now.memory.ceiling)
+def _parts(
+    medium: Medium, stages: Sequence[Stage], plans: Sequence[lanes.Plan], room: Room
+) -> list[_Part]:
+    """Return each stage with the pack that is there by then."""
+    parts: list[_Part] = []
+    pack: Contact | None = None
+    for stage, plan in zip(stages, plans, strict=True):
+        fresh = stage.contact if stage.fresh or pack is None else None
+        pack = pack if fresh is None else fresh
+        touch = lanes.touch(
+            medium,
+            pack,
+            medium.source if stage.heating is None else medium.source + stage.heating,
+            on=stage.contact is not None,
+            air=room.temperature,
+            conductance=0.0 if stage.covered else room.conductance,
+        )
+        parts.append(_Part(plan, touch, fresh))
+    return parts
 
 
-def _step(
-    medium: Medium,
-    now: _Now,
-    links: _Links,
-    blood: FloatArray,
-    source: FloatArray,
-    room: float,
-    span: float,
-) -> tuple[FloatArray, FloatArray]:
-    """Temperature of tissue and pack at the weighted instant of a step, `span` after its start."""
-    inside, outside = medium.links, links.pack
-    core = 0.0 if medium.core is None else medium.core
-    cells = len(now.tissue)
-    diagonal = np.empty((cells + 1, medium.people))
-    right = np.empty_like(diagonal)
-    store = medium.capacity / span
-    diagonal[1:] = store + blood
-    diagonal[1] += outside + links.room
-    diagonal[-1] += medium.core_link
-    diagonal[1:-1] += inside
-    diagonal[2:] += inside
-    right[1:] = store * now.tissue + blood * medium.arterial + source
-    right[1] += links.room * room
-    right[-1] += medium.core_link * core
-    lead = _pack_row(now.pack, links, room, span, diagonal, right)
-    above = np.concatenate([lead[None], -inside])
-    below = np.concatenate([-outside[None], -inside])
-    solution = solve_tridiagonal(below, diagonal, above, right)
-    return solution[1:], solution[0]
+def _solve(work: _Work, people: slice, start: FloatArray) -> tuple[lanes.Books, FloatArray]:
+    """Follow some of the people; return their books of heat, and their coldest."""
+    from simulator.bioheat.kernel import run
+
+    tissue, answer = lanes.some(work.tissue, people), lanes.some(work.answer, people)
+    now = lanes.begin(start[:, people], work.parts[0].touch.air)
+    books = lanes.books(people.stop - people.start)
+    for plan, touch, fresh in work.parts:
+        if fresh is not None:
+            lanes.lay_on(now, fresh, people, start.shape[1])
+        now.ahead[:] = now.tissue
+        run(tissue, answer, lanes.some(touch, people), now, books, plan, work.rows, people.start)
+    return books, now.coldest
 
 
-def _pack_row(
-    pack: PackState | None,
-    links: _Links,
-    room: float,
-    span: float,
-    diagonal: FloatArray,
-    right: FloatArray,
-) -> FloatArray:
-    """Fill the row of the pack; return its entry beside the diagonal."""
-    if pack is None:
-        diagonal[0], right[0] = 1.0, room
-        return np.zeros_like(links.pack)
-    pinned = pack.pinned > 0
-    store = np.where(pinned, 0.0, pack.capacity) / span
-    diagonal[0] = np.where(pinned, 1.0, store + links.pack + links.loss)
-    right[0] = np.where(pinned, pack.temperature, store * pack.temperature + links.loss * room)
-    return np.where(pinned, 0.0, -links.pack)
-
-
-def _drift(
-    pack: PackState | None,
-    tissue: FloatArray,
-    at: FloatArray,
-    links: _Links,
-    room: float,
-    length: float,
-) -> None:
-    """Give the pack the heat that passed in a step."""
-    if pack is not None:
-        gain = links.pack * (tissue[0] - at) + links.loss * (room - at)
-        pack.heat = pack.heat + length * gain
+def _trace(medium: Medium, work: _Work, ends: Sequence[tuple[lanes.Books, FloatArray]]) -> Trace:
+    """Put stages behind each other and people beside each other."""
+    plans, rows = [part.plan for part in work.parts], work.rows
+    begins = [0.0, *(plan.time[-1] for plan in plans)]
+    for part in work.parts:
+        if part.fresh is not None:
+            break
+        bare = slice(part.plan.row, part.plan.row + len(part.plan.time) + 1)
+        rows.pack[bare] = rows.heat[bare] = np.nan
+    books = (np.concatenate(column) for column in zip(*(end[0] for end in ends), strict=True))
+    return Trace(
+        time=np.concatenate([np.append(a, p.time) for a, p in zip(begins, plans, strict=False)]),
+        skin=rows.skin,
+        basal=rows.basal,
+        pack=rows.pack,
+        marks=np.concatenate([[0.0], *(plan.time[plan.mark == 1] for plan in plans)]),
+        profile=rows.profile,
+        depth=medium.depth,
+        ledger=Ledger(*books),
+        stored=(medium.capacity * (rows.profile[-1] - rows.profile[0])).sum(axis=0),
+        pack_heat=rows.heat,
+        coldest=np.concatenate([end[1] for end in ends]),
+    )

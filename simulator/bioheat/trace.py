@@ -3,40 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
-import numpy as np
-
-from simulator.bioheat.contact import PackState
-from simulator.bioheat.medium import Medium
 from simulator.bioheat.slab import FloatArray
 
 
-class Touch(Protocol):
-    """What the skin and the pack exchange heat with."""
-
-    @property
-    def pack(self) -> FloatArray:
-        """From pack to first cell. [W/(m2 K)]"""
-        ...
-
-    @property
-    def room(self) -> FloatArray:
-        """From room to first cell. [W/(m2 K)]"""
-        ...
-
-    @property
-    def loss(self) -> FloatArray:
-        """From room to pack. [W/(m2 K)]"""
-        ...
-
-    @property
-    def resistance(self) -> FloatArray:
-        """From skin to what touches it. [m2 K/W]"""
-        ...
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Heat that passed since the start, per area of skin, shape (people,). [J/m2]
 
@@ -54,26 +25,6 @@ class Ledger:
     source: FloatArray
     core: FloatArray
     loss: FloatArray
-
-    def add(
-        self,
-        medium: Medium,
-        tissue: FloatArray,
-        pack: FloatArray,
-        touch: Touch,
-        blood: FloatArray,
-        source: FloatArray,
-        room: float,
-        length: float,
-    ) -> None:
-        """Book one step at its weighted temperatures."""
-        self.pack = self.pack + length * touch.pack * (pack - tissue[0])
-        self.room = self.room + length * touch.room * (room - tissue[0])
-        self.loss = self.loss + length * touch.loss * (room - pack)
-        self.blood = self.blood + length * (blood * (medium.arterial - tissue)).sum(axis=0)
-        self.source = self.source + length * source.sum(axis=0)
-        if medium.core is not None:
-            self.core = self.core + length * medium.core_link * (medium.core - tissue[-1])
 
     @property
     def into_tissue(self) -> FloatArray:
@@ -119,74 +70,3 @@ class Trace:
     stored: FloatArray
     pack_heat: FloatArray
     coldest: FloatArray
-
-
-class Recorder:
-    """Collects what a trace holds.
-
-    Parameters
-    ----------
-    medium : Medium
-        Finite volumes that are followed.
-    """
-
-    def __init__(self, medium: Medium) -> None:
-        self._medium = medium
-        self._rows: list[tuple[float, FloatArray, FloatArray, FloatArray, FloatArray]] = []
-        self._marks: list[tuple[float, FloatArray]] = []
-        self._coldest = np.full(medium.people, np.inf)
-        self.ledger = Ledger(*(np.zeros(medium.people) for _ in range(6)))
-
-    def keep(
-        self,
-        time: float,
-        tissue: FloatArray,
-        pack: PackState | None,
-        touch: Touch,
-        room: float,
-        *,
-        mark: bool,
-    ) -> None:
-        """Keep one instant; whole profiles only at marks."""
-        nothing = np.full(self._medium.people, np.nan)
-        at = nothing if pack is None else pack.temperature
-        heat = nothing if pack is None else pack.heat.copy()
-        beside = np.where(touch.pack > 0, at, room)
-        skin = _surface(tissue[0], beside, self._medium.outer[0], touch.resistance)
-        basal = self._medium.face(tissue, self._medium.basal) if self._split else skin
-        self._rows.append((time, skin, basal, at, heat))
-        self._coldest = np.minimum(self._coldest, tissue.min(axis=0))
-        if mark:
-            self._marks.append((time, tissue.copy()))
-
-    @property
-    def _split(self) -> bool:
-        """Whether there is a second layer."""
-        return self._medium.basal < len(self._medium.depth)
-
-    def trace(self) -> Trace:
-        """All that was kept."""
-        time, skin, basal, pack, heat = zip(*self._rows, strict=True)
-        marks, profile = zip(*self._marks, strict=True)
-        return Trace(
-            time=np.array(time),
-            skin=np.array(skin),
-            basal=np.array(basal),
-            pack=np.array(pack),
-            marks=np.array(marks),
-            profile=np.array(profile),
-            depth=self._medium.depth,
-            ledger=self.ledger,
-            stored=(self._medium.capacity * (profile[-1] - profile[0])).sum(axis=0),
-            pack_heat=np.array(heat),
-            coldest=self._coldest,
-        )
-
-
-def _surface(
-    first: FloatArray, beside: FloatArray, half: FloatArray, resistance: FloatArray
-) -> FloatArray:
-    """Temperature of the surface between the first cell and what touches it."""
-    share = np.where(np.isinf(resistance), 0.0, half / (half + resistance))
-    mixed: FloatArray = first + share * (beside - first)
-    return mixed

@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from simulator.bioheat.contact import Contact, PackState
-from simulator.bioheat.flow import ColdMemory, Flow, constriction
+from simulator.bioheat.contact import Contact
+from simulator.bioheat.flow import Flow
 from simulator.bioheat.medium import build
 from simulator.bioheat.slab import Slab
-from simulator.bioheat.solver import Room, Stage, solve
+from simulator.bioheat.solver import WIDTH, Room, Stage, solve
 from simulator.bioheat.steps import Steps
-from simulator.bioheat.tridiagonal import solve_tridiagonal
 
 GOOD = {"thickness": 0.01, "conductivity": 0.4, "volumetric_heat": 3.8e6, "cells": 10}
 NAN = float("nan")
@@ -110,19 +109,6 @@ def test_steps_refuse(change):
         Steps(**change)
 
 
-def test_tridiagonal_solves_every_person():
-    """The solution of random dominant systems is that of the dense solver."""
-    rng = np.random.default_rng(1)
-    below, above = rng.normal(size=(2, 7, 5))
-    diagonal, right = 6 + rng.random((8, 5)), rng.normal(size=(8, 5))
-    found = solve_tridiagonal(below, diagonal, above, right)
-    for person in range(5):
-        dense = np.diag(diagonal[:, person])
-        dense += np.diag(below[:, person], -1) + np.diag(above[:, person], 1)
-        expected = np.linalg.solve(dense, right[:, person])
-        assert found[:, person] == pytest.approx(expected, rel=1e-10)  # rounding
-
-
 def flow_at(temperature, *, glabrous=False, scale=1.0, dilation=1.0, response="skin", ceiling=1.0):
     """Return the factor on the flow of one cell."""
     flow = Flow(glabrous=glabrous, scale=np.array([scale]), dilation=np.array([dilation]))
@@ -153,30 +139,24 @@ def test_flow_answers_to_temperature(expected, asked):
     assert flow_at(**asked) == pytest.approx(expected, rel=1e-12)  # rounding
 
 
-def test_real_cold_is_remembered_for_two_hours():
-    """A chill to 10 degC holds the flow down after rewarming, 28 degC does not; then it ends."""
-    memory = ColdMemory(np.ones((2, 1)))
-    memory.remember(np.array([[10.0], [28.0]]), 100.0)
-    memory.remember(np.array([[33.0], [33.0]]), 3000.0)
-    assert memory.ceiling[:, 0].tolist() == [0.15, 1.0]
-    memory.remember(np.array([[33.0], [33.0]]), 7301.0)
-    assert memory.ceiling[:, 0].tolist() == [1.0, 1.0]
-
-
-def test_constriction_never_rises_with_cold():
+def test_flow_never_rises_with_cold():
     """Colder tissue never has more flow."""
-    assert np.all(np.diff(constriction(np.linspace(-10, 40, 200))) >= 0)
+    flows = [flow_at(temperature) for temperature in np.linspace(-10, 33, 60)]
+    assert np.all(np.diff(flows) >= 0)
+    assert flows[0] < flows[-1]
 
 
 def test_pack_keeps_melting_until_its_latent_heat_is_paid():
     """Frozen below, melting at, and liquid above the melting point; heat fixes which."""
-    state = PackState(
-        Contact(temperature=-10.0, resistance=0.0, capacity=1000.0, latent=5000.0), people=3
-    )
-    assert state.temperature.tolist() == [-10.0] * 3
-    state.heat = np.array([-5000.0, 2500.0, 7000.0])
-    assert state.temperature.tolist() == [-5.0, 0.0, 2.0]
-    assert state.pinned.tolist() == [0.0, 1.0, 0.0]
+    ice = Contact(temperature=-10.0, resistance=1e9, capacity=1000.0, latent=5000.0, loss=10.0)
+    trace = run(ice, seconds=2000.0)
+    heat, pack = trace.pack_heat[:, 0], trace.pack[:, 0]
+    frozen, liquid = heat < 0, heat >= 5000
+    assert (frozen.sum(), (~frozen & ~liquid).sum(), liquid.sum()) > (5, 5, 5)
+    assert pack[frozen] == pytest.approx(heat[frozen] / 1000, rel=1e-9)  # rounding
+    assert np.all(pack[~frozen & ~liquid] == 0.0)
+    assert pack[liquid] == pytest.approx((heat[liquid] - 5000) / 1000, rel=1e-9)
+    assert (pack[0], heat[0]) == (-10.0, -10_000.0)
 
 
 def run(contact, *, seconds=600.0, fresh=True, off=0.0, flow=None):
@@ -249,6 +229,42 @@ def test_electrical_heat_warms_as_much_as_it_gives():
     heat = np.full((10, 1), 3e3 * 1e-3)
     trace = solve(medium, [Stage(seconds=500.0, heating=heat)], np.full((10, 1), 33.0))
     assert trace.profile[-1] - 33 == pytest.approx(500 * 3e3 / 3.8e6, rel=1e-9)  # rounding
+
+
+def test_covered_skin_gives_nothing_to_the_room():
+    """Under a pad nothing passes between skin and room, on bare skin it does."""
+    medium = build([slab()])
+    room = Room(temperature=25.0, conductance=8.0)
+    bare, covered = (
+        solve(medium, [Stage(seconds=600.0, covered=cover)], np.full((10, 1), 33.0), room=room)
+        for cover in (False, True)
+    )
+    assert covered.profile[-1] == pytest.approx(33.0, abs=1e-10)  # K, rounding
+    assert bare.skin[-1, 0] < 32
+    assert (covered.ledger.room[0], bare.ledger.room[0] < 0) == (0.0, True)
+
+
+def test_people_of_every_block_are_their_own():
+    """More people than the kernel takes at once each get what they get alone."""
+    count = 2 * WIDTH + 3
+    medium = build([slab(blood_heat=5000.0)], people=count)
+    warm = np.linspace(40.0, 60.0, count)
+    flow = Flow(glabrous=False, scale=np.linspace(0.0, 2.0, count), dilation=np.ones(count))
+
+    def crowd(part):
+        some = build([slab(blood_heat=5000.0)], people=len(warm[part]))
+        contact = Contact(temperature=warm[part], resistance=0.05, capacity=3e4)
+        own = Flow(glabrous=False, scale=flow.scale[part], dilation=flow.dilation[part])
+        stages = [Stage(seconds=60.0, contact=contact), Stage(seconds=60.0)]
+        return solve(some, stages, np.full((10, len(warm[part])), 33.0), flow=own)
+
+    whole = crowd(slice(0, count))
+    assert whole.skin.shape == (len(whole.time), medium.people)
+    for person in (0, WIDTH - 1, WIDTH, count - 1):
+        alone = crowd(slice(person, person + 1))
+        assert whole.skin[:, person] == pytest.approx(alone.skin[:, 0], rel=1e-12)  # sums reorder
+        assert whole.profile[-1, :, person] == pytest.approx(alone.profile[-1, :, 0], rel=1e-12)
+        assert whole.ledger.blood[person] == pytest.approx(alone.ledger.blood[0], rel=1e-9)
 
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0, NAN, 1e9], ids=str)

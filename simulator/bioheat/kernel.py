@@ -1,0 +1,192 @@
+"""Pennes' equation in compiled lanes: people side by side, cells one after the other.
+
+Every array ends with the person. All compiled functions of the room stand in this one file,
+because numba's cache looks at the file of a function only and would keep an old copy of what it
+calls elsewhere. Inputs are checked where they are built; nothing here sees a number from outside.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from simulator.bioheat.lanes import Answer, Books, Ground, Now, Plan, Rows, Touch
+
+FAST = {"contract", "reassoc", "nsz", "arcp"}
+"""Sums may be reordered and fused; a NaN stays a NaN. The error model of numpy leaves out the look
+for a zero below each line of division, with which no loop would take several people at once."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def flow_factors(answer: Answer, kind: Any, at: Any, ceiling: Any, factor: Any) -> None:
+    """Factor on the resting flow; kind is a row of the answer for each cell, or -1 for none."""
+    scale, dilation = answer.scale, answer.dilation
+    floor, full_at, slope = answer.closes[0], answer.closes[1], answer.closes[2]
+    for i in range(kind.size):
+        row = max(kind[i], 0)
+        gain, start, rise = answer.opens[row, 0], answer.opens[row, 1], answer.opens[row, 2]
+        for k in range(scale.size):
+            hot = (at[i, k] - start) * rise
+            hot = 0.0 if hot < 0.0 else hot
+            hot = 1.0 if hot > 1.0 else hot
+            cold = floor + (at[i, k] - full_at) * slope
+            cold = floor if cold < floor else cold
+            cold = ceiling[i, k] if cold > ceiling[i, k] else cold
+            factor[i, k] = scale[k] * (1.0 + dilation[k] * gain * hot) * cold
+        if kind[i] < 0:
+            for k in range(scale.size):
+                factor[i, k] = scale[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def solve_middle(ground: Ground, answer: Answer, touch: Touch, now: Now, per_second: float) -> None:
+    """Temperatures at the weighted instant of a step; 0 per second is the steady state."""
+    flow_factors(answer, ground.kind, now.ahead, now.ceiling, now.brought)
+    ratio, middle, lead, told, brought = now.ratio, now.middle, now.lead, now.told, now.brought
+    people, cells = lead.size, ground.kind.size
+    for k in range(people):
+        held = touch.held[k] == 1.0 or (0.0 <= now.heat[k] < touch.latent[k])
+        store = touch.capacity[k] * per_second
+        diagonal = 1.0 if held else store + touch.pack[k] + touch.loss[k]
+        right = store * now.pack[k] + touch.loss[k] * touch.air
+        lead[k] = (0.0 if held else touch.pack[k]) / diagonal
+        told[k] = now.pack[k] if held else right / diagonal
+    for k in range(people):
+        out, air = touch.pack[k], touch.room[k]
+        now.lean[k] = air + out * (1.0 - lead[k])
+        now.push[k] = air * touch.air + out * told[k]
+    for i in range(cells):
+        for k in range(people):
+            brought[i, k] *= ground.blood[i, k]
+            store, deeper = ground.capacity[i, k] * per_second, ground.link[i, k]
+            inverse = 1.0 / (store + brought[i, k] + deeper + now.lean[k])
+            right = store * now.tissue[i, k] + brought[i, k] * ground.arterial[k]
+            middle[i, k] = (right + touch.source[i, k] + now.push[k]) * inverse
+            ratio[i, k] = deeper * inverse
+            now.lean[k] = deeper * (1.0 - ratio[i, k])
+            now.push[k] = deeper * middle[i, k]
+    for k in range(people):
+        now.push[k] = ground.core[k]
+    for i in range(cells - 1, -1, -1):
+        for k in range(people):
+            middle[i, k] += ratio[i, k] * now.push[k]
+            now.push[k] = middle[i, k]
+    for k in range(people):
+        told[k] += lead[k] * middle[0, k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) -> None:
+    """Book the heat of a step at its weighted temperatures, and give the pack its share."""
+    last, middle, told = ground.kind.size - 1, now.middle, now.told
+    for i in range(last + 1):
+        for k in range(told.size):
+            gap = ground.arterial[k] - middle[i, k]
+            books.blood[k] += length * now.brought[i, k] * gap
+            books.source[k] += length * touch.source[i, k]
+    for k in range(told.size):
+        given = touch.pack[k] * (told[k] - middle[0, k])
+        lost = touch.loss[k] * (touch.air - told[k])
+        books.pack[k] += length * given
+        books.loss[k] += length * lost
+        books.room[k] += length * touch.room[k] * (touch.air - middle[0, k])
+        books.core[k] += length * ground.link[last, k] * (ground.core[k] - middle[last, k])
+        now.heat[k] += length * (lost - given)
+        if touch.held[k] == 0.0:
+            over = min(now.heat[k], 0.0) + max(now.heat[k] - touch.latent[k], 0.0)
+            now.pack[k] = touch.melting[k] + over / touch.capacity[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def advance(now: Now, weight: float, ahead: float) -> float:
+    """Go to the end of a step, look ahead to the middle of the next; return the coldest so far."""
+    lowest, whole = np.inf, 1.0 / weight
+    for i in range(now.tissue.shape[0]):
+        for k in range(now.coldest.size):
+            change = (now.middle[i, k] - now.tissue[i, k]) * whole
+            now.tissue[i, k] += change
+            now.ahead[i, k] = now.tissue[i, k] + ahead * change
+        for k in range(now.coldest.size):
+            at = now.tissue[i, k]
+            now.coldest[k] = at if at < now.coldest[k] else now.coldest[k]
+    for k in range(now.coldest.size):
+        lowest = min(lowest, now.coldest[k])
+    return lowest
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def remember(answer: Answer, now: Now, time: float) -> None:
+    """Hold the lowest flow that real cold has left, and forget it in time."""
+    floor, full_at, slope = answer.closes[0], answer.closes[1], answer.closes[2]
+    held_below, hold = answer.closes[3], answer.closes[4]
+    for i in range(now.tissue.shape[0]):
+        for k in range(now.lead.size):
+            if time - now.since[i, k] > hold:
+                now.ceiling[i, k] = 1.0
+            if now.tissue[i, k] < held_below:
+                left = max(floor, floor + (now.tissue[i, k] - full_at) * slope)
+                if left <= now.ceiling[i, k]:
+                    now.ceiling[i, k] = left
+                    now.since[i, k] = time
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def keep(ground: Ground, touch: Touch, now: Now, rows: Rows, row: int, first: int) -> None:
+    """Keep skin, basal layer and pack of one instant in the columns of these people."""
+    below = ground.basal if ground.basal < ground.kind.size else 0
+    for k in range(now.lead.size):
+        beside = now.pack[k] if touch.pack[k] > 0.0 else touch.air
+        skin = now.tissue[0, k] + touch.share[k] * (beside - now.tissue[0, k])
+        above = skin if below == 0 else now.tissue[below - 1, k]
+        rows.skin[row, first + k] = skin
+        rows.basal[row, first + k] = above + ground.face[k] * (now.tissue[below, k] - above)
+        rows.pack[row, first + k] = now.pack[k]
+        rows.heat[row, first + k] = now.heat[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def keep_profile(now: Now, rows: Rows, mark: int, first: int) -> None:
+    """Keep the whole tissue of one instant."""
+    for i in range(now.tissue.shape[0]):
+        for k in range(now.lead.size):
+            rows.profile[mark, i, first + k] = now.tissue[i, k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def run(
+    ground: Ground,
+    answer: Answer,
+    touch: Touch,
+    now: Now,
+    books: Books,
+    plan: Plan,
+    rows: Rows,
+    first: int,
+) -> None:
+    """Take the steps of one stage, for the people whose columns begin at the first."""
+    row, mark = plan.row, plan.profile
+    keep(ground, touch, now, rows, row, first)
+    for n in range(plan.length.size):
+        length, weight = plan.length[n], plan.weight[n]
+        solve_middle(ground, answer, touch, now, 1.0 / (length * weight))
+        book(ground, touch, now, books, length)
+        if advance(now, weight, plan.ahead[n]) < answer.closes[3]:
+            remember(answer, now, plan.time[n])
+        row += 1
+        keep(ground, touch, now, rows, row, first)
+        if plan.mark[n] == 1:
+            keep_profile(now, rows, mark, first)
+            mark += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def settle(ground: Ground, answer: Answer, touch: Touch, now: Now, times: int) -> None:
+    """Go half the way to the balance with the flow of now, again and again."""
+    for _ in range(times):
+        solve_middle(ground, answer, touch, now, 0.0)
+        for i in range(now.tissue.shape[0]):
+            for k in range(now.lead.size):
+                now.tissue[i, k] = (now.tissue[i, k] + now.middle[i, k]) / 2
+                now.ahead[i, k] = now.tissue[i, k]
