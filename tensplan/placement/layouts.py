@@ -169,7 +169,7 @@ def pain_regions() -> tuple[str, ...]:
     Examples
     --------
     >>> pain_regions()[:4]
-    ('dorsum', 'dorsal-toes', 'sole', 'arch')
+    ('dorsum', 'dorsal-toes', 'great-toe', 'sole')
     """
     named = (region for item in layouts() for region in item.pain_regions)
     return tuple(dict.fromkeys(region for region in named if region != "any"))
