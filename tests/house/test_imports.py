@@ -25,7 +25,7 @@ BELOW = {
     "safety": "errors finding units protocol placement",
     "explanation": "errors units protocol placement safety",
     "nerve_response": "errors finding units protocol placement safety",
-    "session_plan": "errors finding units protocol placement safety nerve_response explanation",
+    "session_plan": "errors finding units protocol patient placement safety nerve_response explanation",
     "store": "errors protocol session_plan",
     "tensplan/checking.py": "errors finding units protocol safety",
     "formats": "errors finding safety checking",
