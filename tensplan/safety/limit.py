@@ -29,11 +29,17 @@ class Scope:
         Only above, or only up to, this pulse rate. [Hz]
     unless_dc_blocking : bool, optional
         Falls away when the device blocks direct current.
+    setting : {"home", "supervised"}, optional
+        Only where the sessions take place there.
+    skin : {"intact", "impaired"}, optional
+        Only where sensation and circulation are intact, or only where one is reduced or unknown.
     """
 
     pulse_rate_above_hz: float | None = None
     pulse_rate_at_most_hz: float | None = None
     unless_dc_blocking: bool | None = None
+    setting: Literal["home", "supervised"] | None = None
+    skin: Literal["intact", "impaired"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +107,11 @@ class Limit:
             and (at_most is None or pulse_rate_hz <= at_most)
             and not (scope.unless_dc_blocking and dc_blocking)
         )
+
+    def applies_to_pack(self, *, setting: str, skin: str) -> bool:
+        """Say whether the limit applies to a pack in a setting, on skin of a kind."""
+        scope = self.scope
+        return scope is None or (scope.setting in (None, setting) and scope.skin in (None, skin))
 
     def level(self, value: float) -> Literal["error", "warning", "none"]:
         """Judge a value; NaN is an error, never a pass."""

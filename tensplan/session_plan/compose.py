@@ -24,6 +24,7 @@ from tensplan.session_plan.output import output_entries
 from tensplan.session_plan.plan import Modality, Plan, Verdict
 from tensplan.session_plan.sources import sources_of
 from tensplan.session_plan.titration import stop_rules, titration
+from tensplan.thermal.part import thermal_part
 
 Setting = Literal["home", "supervised"]
 
@@ -61,11 +62,13 @@ def compose(
     profile = device(device_id)
     judgement = judge(draft_of(protocol), limits=limits, profile=profile)
     output, doubts = output_entries(protocol, profile)
+    heat = thermal_part(protocol, setting=setting, limits=limits)
     findings = [
         *judgement.findings,
         *doubts,
         *_status_findings(protocol),
-        *_specimen_findings(protocol),
+        *_specimen_findings(),
+        *heat.findings,
     ]
     ordered = tuple(worst_first(findings))
     if document is not None:
@@ -76,7 +79,10 @@ def compose(
         modalities=modalities,
         findings=ordered,
         exposure=judgement.rows,
-        content=_content(protocol, judgement, profile, limits, output, setting, str(on)),
+        content={
+            **_content(protocol, judgement, profile, limits, output, setting, str(on)),
+            **heat.content,
+        },
     )
 
 
@@ -94,8 +100,8 @@ def _status_findings(protocol: Protocol) -> list[Finding]:
     ]
 
 
-def _specimen_findings(protocol: Protocol) -> list[Finding]:
-    findings = [
+def _specimen_findings() -> list[Finding]:
+    return [
         Finding(
             rule="plan/specimen",
             severity="warning",
@@ -103,24 +109,6 @@ def _specimen_findings(protocol: Protocol) -> list[Finding]:
             hint="use it to read and discuss the protocol; it can be neither approved nor played",
         )
     ]
-    for index, entry in enumerate(protocol.thermal or ()):
-        findings.append(
-            Finding(
-                rule="thermal/person-unknown",
-                severity="warning",
-                message=(
-                    f"{entry.modality} on the {entry.area_words} is described but not allowed: "
-                    "no person's hot and cold test is known"
-                ),
-                hint="test hot and cold on the same day, at least 9 of 10 right, before any pack",
-                path=("thermal", index),
-                source=(
-                    "project default, needs clinical sign-off; "
-                    "DeRoyal, hot and cold therapy: decreased skin sensitivity"
-                ),
-            )
-        )
-    return findings
 
 
 def _modalities(protocol: Protocol, findings: tuple[Finding, ...]) -> dict[str, Modality]:
@@ -135,7 +123,11 @@ def _modalities(protocol: Protocol, findings: tuple[Finding, ...]) -> dict[str, 
     parts = {"tens": tens}
     for name in ("heat", "cold"):
         entries = [i for i, e in enumerate(protocol.thermal or ()) if e.modality == name]
-        reasons = tuple(f.message for f in findings if _is_thermal(f) and f.path[1] in entries)
+        reasons = tuple(
+            f.message
+            for f in findings
+            if _is_thermal(f) and f.path[1] in entries and f.severity != "note"
+        )
         parts[name] = Modality("blocked", reasons) if entries else Modality("not-planned")
     return parts
 
@@ -175,7 +167,6 @@ def _content(
         "contact": [contact.as_json() for contact in judgement.contacts],
         "output": output,
         "nerve": [],
-        "heat": [],
         "course": course_days(protocol),
         "titration": [
             {"program": name, "steps": titration(program)}

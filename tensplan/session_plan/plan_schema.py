@@ -139,6 +139,44 @@ class ChannelPart(PlanPart):
     programs: list[str] = key("programs", "What it plays over the days of the course.")
 
 
+class HeatPart(PlanPart):
+    """What one person reaches under one pack."""
+
+    entry: int = key("entry", "Place in the protocol's list of heat and cold, from 0.", ge=0)
+    modality: Literal["heat", "cold"] = key("modality", "Heat or cold.")
+    area: str = key("area", "Where the pack lies.")
+    person: Literal["given", "normal", "worst"] = key(
+        "person", "The person given, one of normal circulation, or everything harmful at once."
+    )
+    max_skin_c: float = key("hottest skin", "Of the surface.", unit="degC")
+    min_skin_c: float = key("coldest skin", "Of the surface.", unit="degC")
+    coldest_c: float = key("coldest tissue", "At any depth.", unit="degC")
+    peak_basal_c: float = key("peak of the basal layer", "Where burns begin.", unit="degC")
+    cem43_min: float = key("thermal dose", "Equivalent minutes at 43 degC.", unit="min", ge=0)
+    omega: float = key("injury integral", "0.53 is a first-degree burn.", ge=0)
+    skin_above_43_min: float = key("skin above 43", "Longest without a break.", unit="min", ge=0)
+    skin_above_48_min: float = key("skin above 48", "Longest without a break.", unit="min", ge=0)
+    broken: list[str] = key("broken", "Ids of the limits that are not kept.")
+    verdict: JudgedVerdict = key("verdict", "How the person stands to all limits on packs.")
+
+
+class ThermalEntryPart(PlanPart):
+    """What a page shows of one pack beside its rows."""
+
+    entry: int = key("entry", "Place in the protocol's list of heat and cold, from 0.", ge=0)
+    modality: Literal["heat", "cold"] = key("modality", "Heat or cold.")
+    area: str = key("area", "Where the pack lies.")
+    verdict: JudgedVerdict = key(
+        "verdict", "Of the temperatures alone, on whoever is worst; a person's test comes on top."
+    )
+    deep_mm: float = key("depth", "Depth of the third trace.", unit="mm", gt=0)
+    traces: list[dict[str, Any]] = key("traces", "Temperatures in time, by person.")
+    would_pass: list[dict[str, Any]] = key("would pass", "Changes that were simulated and pass.")
+    guidance: list[dict[str, str]] = key("guidance", "What to do and to look for, with sources.")
+    doubts: list[str] = key("doubts", "Where the model is known to be wrong.")
+    weak: list[str] = key("weak", "Numbers that are remembered or chosen by the project.")
+
+
 class ProvenancePart(PlanPart):
     """Versions, limits and day behind a plan."""
 
@@ -185,7 +223,8 @@ class PlanContent(PlanPart):
     contact: list[dict[str, Any]] = key("contact", "Densities when a pad peels.")
     output: list[dict[str, Any]] = key("output", "Whether the device reaches the cap.")
     nerve: list[dict[str, Any]] = key("nerve", "Thresholds of the nerves in reach.")
-    heat: list[dict[str, Any]] = key("heat", "Temperatures under each pack.")
+    heat: list[HeatPart] = key("heat", "Temperatures under each pack, by person.")
+    thermal: list[ThermalEntryPart] = key("heat and cold", "Traces, guidance and doubts by pack.")
     course: list[dict[str, Any]] = key("course", "One entry per treatment day.")
     titration: list[dict[str, Any]] = key("titration", "How the amplitude is raised.")
     stop: list[dict[str, Any]] = key("stop", "When to stop and whom to call.")

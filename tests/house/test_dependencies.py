@@ -24,6 +24,7 @@ OWN = {
     "house",
     "builders",
     "people",
+    "packs",
     "conftest",
     "foreign_project",
 }

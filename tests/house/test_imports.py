@@ -25,12 +25,13 @@ BELOW = {
     "safety": "errors finding units protocol placement",
     "explanation": "errors units protocol placement safety",
     "nerve_response": "errors finding units protocol placement safety",
-    "session_plan": "errors finding units protocol patient placement safety nerve_response explanation",
+    "thermal": "finding protocol placement safety",
+    "session_plan": "errors finding units protocol patient placement safety nerve_response thermal explanation",
     "store": "errors protocol session_plan",
     "tensplan/checking.py": "errors finding units protocol safety",
     "formats": "errors finding safety checking",
-    "simulation": "errors finding units protocol placement safety session_plan report",
-    "report": "errors finding units protocol placement safety session_plan",
+    "simulation": "errors finding units protocol placement safety thermal session_plan report",
+    "report": "errors finding units protocol placement safety thermal session_plan",
     "tensplan/pytest_plugin.py": "errors finding checking formats safety",
     "tensplan/api.py": "errors finding patient protocol safety session_plan",
 }
@@ -49,7 +50,12 @@ EXCEPTIONS = {
 NO_SIMULATOR = ("protocol", "patient", "placement", "formats")
 """Rooms without any physics."""
 
-NUMPY_IN_TENSPLAN = ("tensplan/safety/", "tensplan/report/", "tensplan/simulation/")
+NUMPY_IN_TENSPLAN = (
+    "tensplan/safety/",
+    "tensplan/report/",
+    "tensplan/simulation/",
+    "tensplan/thermal/rows.py",
+)
 VERSION_ONLY = "tensplan/session_plan/compose.py"
 
 

@@ -194,6 +194,32 @@ CASES: dict[str, list[Case]] = {
     "project/cold-gap": [Case(pack("gap_min", modality="cold"), 30, 29.9)],
     "project/skin-check": [Case(pack("skin_check_every_min"), 5, 5.1)],
 }
+
+# Quantities that only a simulated person has, judged where they are made: the two values beside the
+# bound, the setting, and the skin.
+UNDER_A_PACK: dict[str, tuple[str, float, float, str, str, str]] = {
+    "project/basal-temperature": ("peak_basal_c", 42.0, 43.001, "home", "intact", "error"),
+    "project/basal-temperature-impaired": (
+        "peak_basal_c",
+        39.0,
+        39.001,
+        "home",
+        "impaired",
+        "error",
+    ),
+    "project/thermal-dose-home": ("cem43_min", 1.999, 2.0, "home", "intact", "error"),
+    "project/thermal-dose-supervised": ("cem43_min", 8.999, 9.0, "supervised", "intact", "error"),
+    "project/injury-home": ("omega", 0.01999, 0.02, "home", "intact", "error"),
+    "project/injury-supervised": ("omega", 0.04999, 0.05, "supervised", "intact", "error"),
+    "project/skin-above-43": ("skin_above_43_min", 9.99, 10.0, "home", "intact", "error"),
+    "project/skin-above-48": ("skin_above_48_min", 0.99, 1.0, "home", "intact", "error"),
+    "project/skin-hottest": ("max_skin_c", 51.0, 51.001, "home", "intact", "error"),
+    "project/cold-skin": ("min_skin_c", 10.0, 9.999, "home", "intact", "error"),
+    "project/cold-numbness": ("min_skin_c", 7.0, 6.999, "home", "intact", "error"),
+    "project/cold-freezing": ("coldest_c", 0.001, 0.0, "home", "intact", "error"),
+    "project/pack-minutes-impaired": ("pack_impaired_min", 10.0, 10.1, "home", "impaired", "error"),
+    "project/pack-minutes-first": ("pack_first_min", 10.0, 10.1, "home", "intact", "warning"),
+}
 SINGLE = [
     pytest.param(rule, case, id=f"{rule}-{number}" if number else rule)
     for rule, cases in CASES.items()
@@ -210,7 +236,37 @@ def severities(rule: str, case: Case, value: Any) -> list[str]:
 
 def test_every_limit_has_a_case() -> None:
     """A new limit needs a case here; a removed one leaves none behind."""
-    assert sorted([*CASES, *PREDICTED]) == sorted(limit.id for limit in own_limits())
+    named = [*CASES, *PREDICTED, *UNDER_A_PACK]
+    assert sorted(named) == sorted(limit.id for limit in own_limits())
+
+
+@pytest.mark.parametrize(("rule", "case"), UNDER_A_PACK.items(), ids=UNDER_A_PACK)
+def test_a_limit_under_a_pack_is_kept_inside_and_broken_outside(
+    rule: str, case: tuple[str, float, float, str, str, str]
+) -> None:
+    """Just inside the bound passes, just outside does not, and only in its setting and skin."""
+    quantity, inside, outside, setting, skin, level = case
+    limit = own_limits().named(rule)
+    assert limit is not None
+    assert limit.quantity == quantity
+    assert limit.applies_to_pack(setting=setting, skin=skin)
+    assert (limit.level(inside), limit.level(outside)) == ("none", level)
+
+
+@pytest.mark.parametrize(
+    ("rule", "setting", "skin"),
+    [
+        ("project/basal-temperature", "home", "impaired"),
+        ("project/basal-temperature-impaired", "home", "intact"),
+        ("project/thermal-dose-home", "supervised", "intact"),
+        ("project/injury-supervised", "home", "intact"),
+    ],
+)
+def test_a_limit_of_another_setting_or_skin_is_silent(rule: str, setting: str, skin: str) -> None:
+    """Each setting and each kind of skin has limits of its own."""
+    limit = own_limits().named(rule)
+    assert limit is not None
+    assert not limit.applies_to_pack(setting=setting, skin=skin)
 
 
 @pytest.mark.parametrize(("rule", "case"), SINGLE)
