@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from simulator.nerve.path import laid
     from simulator.nerve.point_field import point_source
     from simulator.nerve.pulse import Phase
+    from simulator.nerve.response import Firing, phases_of, respond
+    from simulator.nerve.second_pulse import Recovery, recovery
     from simulator.nerve.strength_duration import StrengthDuration, lapicque, weiss
     from simulator.nerve.sundt_fibre import sundt
     from simulator.nerve.threshold_search import Threshold, thresholds
 
 __all__ = [
     "Fibre",
+    "Firing",
     "Phase",
+    "Recovery",
     "StrengthDuration",
     "Threshold",
     "conduction_velocity",
@@ -39,7 +43,10 @@ __all__ = [
     "laid",
     "lapicque",
     "mrg",
+    "phases_of",
     "point_source",
+    "recovery",
+    "respond",
     "sundt",
     "threshold",
     "thresholds",
@@ -48,7 +55,9 @@ __all__ = [
 
 _HOMES = {
     "Fibre": "fibre",
+    "Firing": "response",
     "Phase": "pulse",
+    "Recovery": "second_pulse",
     "StrengthDuration": "strength_duration",
     "Threshold": "threshold_search",
     "conduction_velocity": "conduction",
@@ -56,7 +65,10 @@ _HOMES = {
     "laid": "path",
     "lapicque": "strength_duration",
     "mrg": "mrg_fibre",
+    "phases_of": "response",
     "point_source": "point_field",
+    "recovery": "second_pulse",
+    "respond": "response",
     "sundt": "sundt_fibre",
     "threshold": "case",
     "thresholds": "threshold_search",

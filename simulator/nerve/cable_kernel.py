@@ -163,24 +163,54 @@ def step_gates(net: Net, now: State) -> None:
 
 
 @njit(cache=True)
-def mark(net: Net, now: State, before: Any, first: Any, crossing: float, t: int) -> None:
-    """Note when each node crosses upwards for the first time, in steps, between two of them."""
+def advance(net: Net, now: State) -> None:
+    """One step of every lane at its level."""
+    open_channels(net, now)
+    gather(net, now)
+    eliminate(net, now)
+    back(net, now)
+    step_gates(net, now)
+
+
+@njit(cache=True)
+def watch(net: Net, now: State, levels: Any, trace: Any) -> None:
+    """Advance one lane through currents, and keep the voltages of its nodes after each step."""
+    for t in range(levels.size):
+        now.level[0] = levels[t]
+        advance(net, now)
+        for j in range(trace.shape[1]):
+            trace[t, j] = now.inside[net.nodes[j], 0] - now.around[net.nodes[j], 0]
+
+
+@njit(cache=True)
+def mark(
+    net: Net, now: State, since: Any, before: Any, first: Any, crossing: float, t: int
+) -> None:
+    """Note when each node first crosses upwards, in steps, between two of them."""
     for j in range(net.nodes.size):
         i = net.nodes[j]
         for k in range(now.level.size):
             v = now.inside[i, k] - now.around[i, k]
-            if v > crossing and before[j, k] <= crossing and first[j, k] < 0.0:
+            if t >= since[k] and v > crossing >= before[j, k] and first[j, k] < 0.0:
                 first[j, k] = t + (crossing - before[j, k]) / (v - before[j, k])
             before[j, k] = v
 
 
 @njit(cache=True)
 def run(
-    net: Net, now: State, waves: Any, currents: Any, steps: Any, detect: int, crossing: float
+    net: Net,
+    now: State,
+    waves: Any,
+    currents: Any,
+    steps: Any,
+    since: Any,
+    detect: int,
+    crossing: float,
 ) -> Any:
     """Advance all lanes until each has fired at a node or its time is over.
 
-    `waves`: relative current by lane and step, 0 after its end; `detect`: -1 never ends early.
+    `waves`: relative current by lane and step, 0 after its end; `steps`, `since`: by lane, how long
+    to go on and from when a firing counts; `detect`: -1 never ends early.
     Returns the first crossings, nodes by lanes; -1 where there was none.
     """
     lanes = now.level.size
@@ -193,12 +223,8 @@ def run(
     while running:
         for k in range(lanes):
             now.level[k] = currents[k] * waves[k, t] if t < waves.shape[1] else 0.0
-        open_channels(net, now)
-        gather(net, now)
-        eliminate(net, now)
-        back(net, now)
-        step_gates(net, now)
-        mark(net, now, before, first, crossing, t)
+        advance(net, now)
+        mark(net, now, since, before, first, crossing, t)
         t += 1
         running = False
         for k in range(lanes):

@@ -66,7 +66,8 @@ def at_rest(fibres: Sequence[Fibre], *, terminal: bool) -> State:
     state.inside[:] = channels.rest
     state.gates[:] = steady_gates(channels)
     steps = np.full(lanes, SETTLING_STEPS)
-    run(net, state, np.zeros((lanes, 1)), np.zeros(lanes), steps, -1, CROSSING)
+    never = np.zeros(lanes, dtype=np.int64)
+    run(net, state, np.zeros((lanes, 1)), np.zeros(lanes), steps, never, -1, CROSSING)
     return state
 
 
@@ -87,19 +88,22 @@ def _poured(parent: NDArray[np.int64], into: Array) -> Array:
     return total
 
 
-def search_cables(asked: Question) -> list[Found]:
-    """Search all thresholds, some lanes at a time."""
+def search_cables(asked: Question, start: State | None = None) -> list[Found]:
+    """Search all thresholds, some lanes at a time, from rest or from another start."""
     found: list[Found] = []
-    guess = asked.guesses([_drive(*pair) for pair in zip(asked.fibres, asked.fields, strict=True)])
-    for start in range(0, len(asked.fibres), LANES):
-        part = slice(start, start + LANES)
-        rest = at_rest(asked.fibres[part], terminal=asked.terminal)
-        net = net_for(asked.fibres[part], asked.dt, terminal=asked.terminal)
-        found += _search(
-            driven(net, asked.fields[part]), rest, asked.padded[part], asked.steps[part], guess[part],
-            asked.detect, asked.tolerance,
-        )  # fmt: skip
+    for first in range(0, len(asked.fibres), LANES):
+        lanes = slice(first, first + LANES)
+        part = asked.part(lanes)
+        rest = at_rest(part.fibres, terminal=part.terminal) if start is None else _of(start, lanes)
+        net = driven(net_for(part.fibres, part.dt, terminal=part.terminal), part.fields)
+        found += _search(net, rest, part)
     return found
+
+
+def _of(state: State, lanes: slice) -> State:
+    """Return some lanes of a state."""
+    parts = (x[lanes] if x.ndim == 1 else x[:, lanes] for x in state)
+    return State(*(np.ascontiguousarray(x) for x in parts))
 
 
 def _drive(fibre: Fibre, field: Array) -> Array:
@@ -109,27 +113,30 @@ def _drive(fibre: Fibre, field: Array) -> Array:
     return np.diff(np.concatenate([[0.0], steps, [0.0]]))
 
 
-def _search(
-    net: Net, rest: State, waves: Array, steps: Steps, guess: Array, detect: int, tolerance: float
-) -> list[Found]:
+def _search(net: Net, rest: State, asked: Question) -> list[Found]:
     """Bracket and bisect all lanes together; a lane that is done waits for the others."""
-    low, high, current = np.zeros(guess.size), np.full(guess.size, np.inf), guess.copy()
-    left = np.zeros(guess.size, dtype=bool)
-    crossings = np.full((net.nodes.size, guess.size), -1.0)
-    ends = np.zeros(guess.size, dtype=int)
+    pairs = zip(asked.fibres, asked.fields, strict=True)
+    current = asked.guesses([_drive(fibre, field) for fibre, field in pairs])
+    low, high = np.zeros(current.size), np.full(current.size, np.inf)
+    left = np.zeros(current.size, dtype=bool)
+    crossings = np.full((net.nodes.size, current.size), -1.0)
+    ends = np.zeros(current.size, dtype=int)
     tries = 0
     while (ends == 0).any():
         state = State(*(part.copy() for part in rest))
-        first = run(net, state, waves, current, steps, detect, CROSSING)
+        first = run(
+            net, state, asked.padded, current, asked.steps, asked.since, asked.detect, CROSSING
+        )
         going, out = ends == 0, state.out == 1
-        over = going & ((first[detect] >= 0) | out)
+        over = going & ((first[asked.detect] >= 0) | out)
         high[over], left[over], crossings[:, over] = current[over], out[over], first[:, over]
         low[going & ~over] = current[going & ~over]
         tries += 1
-        ends = _ends(ends, low, high, left, tries, tolerance)
+        ends = _ends(ends, low, high, left, tries, asked.tolerance)
         current = _next(low, high, current)
     return [
-        Found(int(ends[k]), np.array([low[k], high[k]]), crossings[:, k]) for k in range(guess.size)
+        Found(int(ends[k]), np.array([low[k], high[k]]), crossings[:, k])
+        for k in range(current.size)
     ]
 
 

@@ -212,12 +212,14 @@ def desk_for(nodes: int, width: int, count: int) -> Desk:
 
 
 @njit(cache=True)
-def mark(lanes: Lanes, desk: Desk, crossing: float, active: int) -> None:
-    """Note when each node crosses for the first time, in steps, between two of them."""
+def mark(lanes: Lanes, desk: Desk, jobs: Jobs, active: int) -> None:
+    """Note when each node first crosses upwards, in steps, between two of them."""
+    crossing = jobs.crossing
     for i in range(desk.first.shape[0]):
         for k in range(active):
             now = lanes.nodes[i, k]
-            if now > crossing and desk.first[i, k] < 0.0:
+            new = desk.first[i, k] < 0.0 and desk.clock[k] >= jobs.since[desk.job[k]]
+            if new and now > crossing >= desk.before[i, k]:
                 share = (crossing - desk.before[i, k]) / (now - desk.before[i, k])
                 desk.first[i, k] = desk.clock[k] + share
             desk.before[i, k] = now
@@ -306,9 +308,19 @@ def advance(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes, desk: Desk, ac
         wave = jobs.wave[desk.job[k]]
         lanes.level[k] = desk.amplitude[k] * level_at(waves, wave, desk.clock[k])
     step(lanes, fibres, active)
-    mark(lanes, desk, jobs.crossing, active)
+    mark(lanes, desk, jobs, active)
     for k in range(active):
         desk.clock[k] += 1
+
+
+@njit(cache=True)
+def watch(fibres: Fibres, lanes: Lanes, levels: Any, trace: Any) -> None:
+    """Advance one lane through currents, and keep the voltages of its nodes after each step."""
+    for t in range(levels.size):
+        lanes.level[0] = levels[t]
+        step(lanes, fibres, 1)
+        for i in range(trace.shape[1]):
+            trace[t, i] = lanes.nodes[i, 0]
 
 
 @njit(cache=True)

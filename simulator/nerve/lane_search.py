@@ -6,16 +6,16 @@ import numpy as np
 
 from simulator.nerve.batch import crossing_above_rest, pushes, stack
 from simulator.nerve.kernel import search
-from simulator.nerve.lanes import Jobs, lanes_for
+from simulator.nerve.lanes import Fibres, Jobs, lanes_for
 from simulator.nerve.question import Found, Question
 
 LANES = 64
 """Fibres that run side by side; the fastest of 8, 16, 32 and 64 where it was tried."""
 
 
-def search_lanes(asked: Question) -> list[Found]:
-    """Search all thresholds, each lane on its own clock."""
-    batch = stack(asked.fibres, asked.dt, terminal=asked.terminal)
+def search_lanes(asked: Question, start: Fibres | None = None) -> list[Found]:
+    """Search all thresholds, each lane on its own clock, from rest or from another start."""
+    batch = stack(asked.fibres, asked.dt, terminal=asked.terminal) if start is None else start
     pairs = zip(asked.fibres, asked.fields, strict=True)
     drives = [pushes(fibre, field, asked.dt) for fibre, field in pairs]
     count = len(asked.fibres)
@@ -23,6 +23,7 @@ def search_lanes(asked: Question) -> list[Found]:
         fibre=np.arange(count),
         wave=np.arange(count),
         steps=asked.steps,
+        since=asked.since,
         guess=asked.guesses([node for _, node in drives]),
         push=np.array([link for link, _ in drives]),
         node_push=np.array([node for _, node in drives]),

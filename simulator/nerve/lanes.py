@@ -64,7 +64,8 @@ def lanes_for(nodes: int, modes: int, lanes: int) -> Lanes:
 class Jobs(NamedTuple):
     """What is asked; the first axis is the job.
 
-    `fibre`, `wave`: rows of the fibres and of the waves; `steps`: how long to wait; `guess`: first
+    `fibre`, `wave`: rows of the fibres and of the waves; `steps`: how long to wait; `since`: step
+    before which no firing counts; `guess`: first
     amplitude [A]; `push`, `node_push`: drive of a unit current; `detect`: node that must fire;
     `crossing`: above rest [V]; `tolerance`: of the bracket, relative.
     """
@@ -72,6 +73,7 @@ class Jobs(NamedTuple):
     fibre: Any
     wave: Any
     steps: Any
+    since: Any
     guess: Any
     push: Any
     node_push: Any

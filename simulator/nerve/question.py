@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ class Question:
         Node that must fire.
     terminal : bool
         The first node is a living end.
+    not_before : sequence of float
+        Time from which a firing counts, one for each fibre; empty for always. [s]
     """
 
     fibres: Sequence[Fibre]
@@ -49,6 +51,23 @@ class Question:
     tolerance: float
     detect: int
     terminal: bool
+    not_before: Sequence[float] = ()
+
+    def part(self, lanes: slice) -> Question:
+        """Return the same question for some of the fibres."""
+        return replace(
+            self,
+            fibres=self.fibres[lanes],
+            fields=self.fields[lanes],
+            waves=self.waves[lanes],
+            not_before=self.not_before[lanes],
+        )
+
+    @property
+    def since(self) -> NDArray[np.int64]:
+        """Step from which a firing counts."""
+        times = self.not_before if len(self.not_before) else [0.0] * len(self.fibres)
+        return np.array([round(time / self.dt) for time in times], dtype=np.int64)
 
     @property
     def steps(self) -> NDArray[np.int64]:

@@ -120,16 +120,16 @@ def thresholds(
     from simulator.nerve.batch import check_alike
 
     check_alike(fibres)
-    _check_numbers(fibres[0], tolerance, wait, detect_node)
-    if ends not in ("refuse", "terminal"):
-        raise ValueError(f"ends must be refuse or terminal, got {ends!r}")
-    rows = [_checked(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
+    check_tolerance(tolerance)
+    check_wait(wait)
+    check_ends(ends)
+    rows = [check_field(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
     alone = all(isinstance(phase, Phase) for phase in phases)
     trains: list[Sequence[Phase]] = [phases] * len(fibres) if alone else list(phases)  # type: ignore[list-item, arg-type]
     if len(trains) != len(fibres):
         raise ValueError(f"phases must be one train or {len(fibres)}, got {len(trains)}")
     waves = [levels(train, dt) for train in trains]
-    node = fibres[0].detect_node if detect_node is None else detect_node
+    node = detecting(fibres[0], detect_node)
     asked = Question(
         fibres, rows, waves, dt=dt, wait=wait, tolerance=tolerance, detect=node,
         terminal=ends == "terminal",
@@ -148,8 +148,14 @@ def _search(asked: Question) -> list[Found]:
     return search_cables(asked)
 
 
-def _checked(fibre: Fibre, field: Array) -> Array:
-    """Field of the right shape, refused where it is not finite."""
+def check_field(fibre: Fibre, field: Array) -> Array:
+    """Field as an array, refused where it does not fit the fibre.
+
+    Raises
+    ------
+    ValueError
+        If it has not one finite value for each compartment.
+    """
     row = np.asarray(field, dtype=float)
     size = fibre.positions.size
     if row.shape != (size,):
@@ -162,14 +168,55 @@ def _checked(fibre: Fibre, field: Array) -> Array:
     return row
 
 
-def _check_numbers(fibre: Fibre, tolerance: float, wait: float, detect_node: int | None) -> None:
-    """Refuse a tolerance, a wait or a node outside its range."""
+def check_ends(ends: str) -> None:
+    """Refuse what says nothing about the ends.
+
+    Raises
+    ------
+    ValueError
+        If it is neither refuse nor terminal.
+    """
+    if ends not in ("refuse", "terminal"):
+        raise ValueError(f"ends must be refuse or terminal, got {ends!r}")
+
+
+def check_tolerance(tolerance: float) -> None:
+    """Refuse a bracket too tight for the numbers, or too wide to be one.
+
+    Raises
+    ------
+    ValueError
+        If it is outside 1e-8 to 0.1.
+    """
     if not FINEST <= tolerance <= COARSEST:
         raise ValueError(f"tolerance must be within {FINEST:g} to {COARSEST:g}, got {tolerance}")
+
+
+def check_wait(wait: float) -> None:
+    """Refuse a wait that is none, or longer than any action potential takes.
+
+    Raises
+    ------
+    ValueError
+        If it is not above 0 and at most 1 s.
+    """
     if not 0 < wait <= 1:
         raise ValueError(f"wait must be above 0 and at most 1 s, got {wait} s")
-    if detect_node is not None and not 1 <= detect_node <= fibre.nodes - 2:
-        raise ValueError(f"detect_node must be within 1 to {fibre.nodes - 2}, got {detect_node}")
+
+
+def detecting(fibre: Fibre, node: int | None) -> int:
+    """Node at which a fibre is listened to.
+
+    Raises
+    ------
+    ValueError
+        If it is an end, or none.
+    """
+    if node is None:
+        return fibre.detect_node
+    if not 1 <= node <= fibre.nodes - 2:
+        raise ValueError(f"detect_node must be within 1 to {fibre.nodes - 2}, got {node}")
+    return node
 
 
 def _read(found: Found, asked: Question) -> Threshold:
