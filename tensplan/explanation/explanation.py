@@ -24,7 +24,7 @@ class Explanation:
     Parameters
     ----------
     kind : str
-        limit, rule, quantity, device, site, place or key.
+        limit, rule, screening rule, red flag, quantity, device, site, place or key.
     id, title : str
         Its name, and the same in words.
     confidence : str

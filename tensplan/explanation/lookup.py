@@ -14,6 +14,7 @@ from tensplan.explanation.of_rules import (
     quantity_explained,
     rule_explained,
 )
+from tensplan.explanation.of_screening import screening_explained
 from tensplan.explanation.of_things import (
     device_explained,
     key_explained,
@@ -22,6 +23,7 @@ from tensplan.explanation.of_things import (
     site_explained,
 )
 from tensplan.explanation.rules import quantities, rules
+from tensplan.patient.rule import find_rule, red_flags, screening_rules
 from tensplan.placement.regions import region
 from tensplan.placement.sites import find_site, site_ids
 from tensplan.protocol.document import did_you_mean
@@ -69,6 +71,7 @@ def topics() -> list[str]:
     limits = own_limits()
     names = [limit.id for limit in limits]
     names += [*rules(), *quantities(), *(limit.quantity for limit in limits)]
+    names += [*red_flags(), *screening_rules()]
     return list(dict.fromkeys([*names, *device_ids(), *site_ids(), *keys()]))
 
 
@@ -77,7 +80,10 @@ def _rule(topic: str, plan: Mapping[str, Any] | None) -> Explanation | None:
     if limit is not None:
         return limit_explained(limit, plan)
     rule = rules().get(topic)
-    return None if rule is None else rule_explained(rule, plan)
+    if rule is not None:
+        return rule_explained(rule, plan)
+    screening = find_rule(topic)
+    return None if screening is None else screening_explained(screening, plan)
 
 
 def _quantity(name: str, plan: Mapping[str, Any] | None) -> Explanation | None:

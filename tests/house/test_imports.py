@@ -23,7 +23,7 @@ BELOW = {
     "patient": "errors finding resources placement protocol",
     "protocol": "errors finding units resources placement patient",
     "safety": "errors finding units protocol placement",
-    "explanation": "errors units protocol placement safety",
+    "explanation": "errors units patient protocol placement safety",
     "nerve_response": "errors finding units protocol placement safety",
     "thermal": "finding protocol placement safety",
     "session_plan": "errors finding units protocol patient placement safety nerve_response thermal explanation",
