@@ -67,8 +67,8 @@ def clause_words(clause: Clause) -> str:
     --------
     >>> from tensplan.patient.rule import find_rule
     >>> clause_words(find_rule("I_PM").tens[2])
-    'waits for clearance by the cardiology device clinic, valid 180 days, on the leg,
-     if a pacemaker is known not to be of demand type (with the device's label; one leg only)'
+    "waits for clearance by the cardiology device clinic, valid 180 days, on the leg,
+     if a pacemaker is known not to be of demand type (with the device's label; one leg only)"
     """
     parts = [LEVEL_WORDS[clause.level], *_conditions(clause)]
     first = parts[0]

@@ -16,7 +16,7 @@ from tensplan.safety.limits import own_limits
 
 PACKAGE = Path(tensplan.__file__).parent
 FORM = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
-NO_RULES = {"text/html", "and/or"}
+NO_RULES = {"text/html", "and/or", "kg/m2", "m/s"}
 LIMITS = {limit.id for limit in own_limits()}
 
 
