@@ -23,6 +23,7 @@ OWN = {
     "tests",
     "house",
     "builders",
+    "channels",
     "people",
     "packs",
     "conftest",

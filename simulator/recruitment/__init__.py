@@ -1,0 +1,53 @@
+"""From fibre to person: which nerves fire under two pads, at which amplitude, in how many people.
+
+Names are imported when first used; the compiled fibre kernel only when a prediction is made.
+
+Examples
+--------
+>>> from simulator.recruitment import lognormal
+>>> round(lognormal(9.1e-3, 2.5e-3, confidence="quoted", source="a study").low * 1e3, 1)
+5.6
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.recruitment.body import Target, Tissue
+    from simulator.recruitment.electrodes import Electrodes
+    from simulator.recruitment.predict import predict
+    from simulator.recruitment.prediction import Prediction
+    from simulator.recruitment.spread import Spread, fixed, lognormal
+
+_HOMES = {
+    "Electrodes": "electrodes",
+    "Prediction": "prediction",
+    "Spread": "spread",
+    "Target": "body",
+    "Tissue": "body",
+    "fixed": "spread",
+    "lognormal": "spread",
+    "predict": "predict",
+}
+
+__all__ = [
+    "Electrodes",
+    "Prediction",
+    "Spread",
+    "Target",
+    "Tissue",
+    "fixed",
+    "lognormal",
+    "predict",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulator.recruitment' has no attribute {name!r}")
+    value = getattr(import_module(f"simulator.recruitment.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,189 @@
+"""Thresholds by the exact solver, many fibres at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.recruitment.nerve_place import NervePlace
+from simulator.recruitment.skin_place import SkinPlace
+from simulator.waveform import Pulse
+
+if TYPE_CHECKING:
+    from simulator.nerve import Fibre, Phase
+
+Array = NDArray[np.float64]
+
+TOLERANCE = 1e-3
+"""Relative width of the last bracket; far below every spread between people."""
+
+BEYOND = 20
+"""Nodes past the pad's middle at which the action potential of a nerve is waited for."""
+
+NERVE_WAIT = 2.5e-3
+"""After the pulse, for an action potential to get there. [s]"""
+
+
+@dataclass(frozen=True, slots=True)
+class SkinRun:
+    """How a fibre that ends in the skin is run: nodes, node that must fire, wait after the pulse [s]."""
+
+    nodes: int
+    detect: int
+    wait: float
+
+
+SKIN_RUNS = {
+    "A-beta": SkinRun(41, 12, 1.5e-3),
+    "A-delta": SkinRun(61, 24, 3e-3),
+    "C": SkinRun(181, 80, 4e-3),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One fibre in one body.
+
+    Parameters
+    ----------
+    place : NervePlace or SkinPlace
+    amplitudes : ndarray
+        Of the place in the body.
+    diameter, temperature : float
+        [m], [degC]
+    """
+
+    place: NervePlace | SkinPlace
+    amplitudes: Array
+    diameter: float
+    temperature: float
+
+    @property
+    def group(self) -> tuple[str, float]:
+        """Cases of one group can run side by side."""
+        kind = self.place.fibre if isinstance(self.place, SkinPlace) else "nerve"
+        return kind, self.temperature
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """Threshold, and where along its place the fibre fired.
+
+    Parameters
+    ----------
+    current : float
+        Infinite where no current fires the fibre. [A]
+    at : float
+        From the pad's middle along a nerve, or from the ending in the skin. [m]
+    """
+
+    current: float
+    at: float
+
+
+def exact(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
+    """Threshold of each case, at a step of 5 us.
+
+    Parameters
+    ----------
+    cases : sequence of Case
+    pulse : Pulse
+
+    Returns
+    -------
+    firings : list of Firing
+        A nerve under two near pads may fire under the other one; `at` says so.
+    """
+    found: dict[int, Firing] = {}
+    for group in dict.fromkeys(case.group for case in cases):
+        alike = [i for i, case in enumerate(cases) if case.group == group]
+        run = _nerves if group[0] == "nerve" else _skin
+        found |= zip(alike, run([cases[i] for i in alike], pulse), strict=True)
+    return [found[i] for i in range(len(cases))]
+
+
+def phases(pulse: Pulse) -> list[Phase]:
+    """Phases of a pulse for the fibre models; the field carries the sign of the leading one."""
+    from simulator.nerve import Phase
+
+    return [Phase(at * 1e-6, width * 1e-6, height) for at, width, height in pulse.phases]
+
+
+def _nerves(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
+    """Straight fibres of one temperature, from wall to wall."""
+    from simulator.nerve import mrg, thresholds
+
+    lines = [case.place.line for case in cases if isinstance(case.place, NervePlace)]
+    first = [mrg(case.diameter, 11, temperature=case.temperature) for case in cases]
+    nodes = 2 + max(
+        math.ceil((line.end - line.start) / fibre.spacing)
+        for line, fibre in zip(lines, first, strict=True)
+    )
+    fibres = [mrg(case.diameter, nodes, temperature=case.temperature) for case in cases]
+    middles = [
+        round(-line.start / fibre.spacing) for line, fibre in zip(lines, fibres, strict=True)
+    ]
+    starts = [-fibre.spacing * node for fibre, node in zip(fibres, middles, strict=True)]
+    found = thresholds(
+        fibres,
+        [
+            case.place.field(case.amplitudes, start + fibre.positions)
+            for case, start, fibre in zip(cases, starts, fibres, strict=True)
+        ],
+        phases(pulse),
+        tolerance=TOLERANCE,
+        wait=NERVE_WAIT,
+        detect_node=min(nodes - 2, max(middles) + BEYOND),
+    )
+    return [
+        Firing(row.current, start + row.site * fibre.spacing)
+        for row, start, fibre in zip(found, starts, fibres, strict=True)
+    ]
+
+
+def _skin(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
+    """Fibres of one class and temperature that end in the skin."""
+    from simulator.nerve import thresholds
+
+    run = SKIN_RUNS[cases[0].group[0]]
+    fibres = [_skin_fibre(case, run.nodes) for case in cases]
+    found = thresholds(
+        fibres,
+        [
+            _faded(case.place.field(case.amplitudes, fibre.positions))
+            for case, fibre in zip(cases, fibres, strict=True)
+        ],
+        phases(pulse),
+        tolerance=TOLERANCE,
+        wait=run.wait,
+        detect_node=run.detect,
+        ends="terminal",
+    )
+    return [
+        Firing(row.current, row.site * fibre.spacing)
+        for row, fibre in zip(found, fibres, strict=True)
+    ]
+
+
+def _faded(field: Array) -> Array:
+    """Field that dies away over the half of the fibre that is further from its ending.
+
+    There the fibre is cut, and the cut must not fire.
+    """
+    left = np.linspace(2, 0, field.size - 1)
+    slope = np.diff(field) * np.sin(np.pi / 2 * np.minimum(left, 1)) ** 2
+    return np.asarray(field[0] + np.concatenate([[0.0], np.cumsum(slope)]))
+
+
+def _skin_fibre(case: Case, nodes: int) -> Fibre:
+    """Fibre of a case that ends in the skin."""
+    from simulator.nerve import mrg, sundt
+
+    if case.group[0] == "C":
+        return sundt(case.diameter, nodes, temperature=case.temperature)
+    return mrg(case.diameter, nodes, temperature=case.temperature)

@@ -1,0 +1,159 @@
+"""How easily a fibre fires, as two numbers: the length over which it smooths a field, and a polarisation.
+
+A fibre is taken as a passive cable that fires at a critical polarisation. Both numbers are fitted to thresholds of
+the exact solver and kept as a table over diameter, pulse width and temperature. They carry an exact threshold from
+one body to the next; alone they are good to a few per cent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulator.properties.table import read_json
+from simulator.waveform import Pulse
+
+Array = NDArray[np.float64]
+
+NO_ECHO_GAP, NO_ECHO_RATIO = 100, 3.0
+"""Interphase interval [us] and recharge ratio from which a second phase hardly undoes the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A phase that may fire a fibre.
+
+    Parameters
+    ----------
+    sign : float
+        1 for the leading phase, -1 for the one that follows.
+    kind : str
+        "alone", "leading" or "trailing": which rows of the table describe it.
+    width : float
+        [s]
+    height : float
+        Relative to the amplitude, above 0.
+    """
+
+    sign: float
+    kind: str
+    width: float
+    height: float
+
+
+def pushes(pulse: Pulse) -> tuple[Push, ...]:
+    """Phases of a pulse that may fire a fibre, the leading one first.
+
+    A first phase counts as alone where the second comes late or is weak.
+
+    Examples
+    --------
+    >>> [push.kind for push in pushes(Pulse("symmetric-biphasic", 100))]
+    ['leading', 'trailing']
+    """
+    width = pulse.width_us * 1e-6
+    if not pulse.biphasic:
+        return (Push(1.0, "alone", width, 1.0),)
+    ratio = float(pulse.recharge_ratio)
+    apart = pulse.interphase_us >= NO_ECHO_GAP or ratio >= NO_ECHO_RATIO
+    second = "trailing" if ratio < NO_ECHO_RATIO else "alone"
+    return (
+        Push(1.0, "alone" if apart else "leading", width, 1.0),
+        Push(-1.0, second, width * ratio, 1 / ratio),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Excitability:
+    """Table of one fibre model for one phase of one pulse width.
+
+    Parameters
+    ----------
+    logs : ndarray, shape (diameters,)
+        Logarithms of the diameters.
+    lengths : ndarray, shape (diameters,)
+        Logarithms of the length constants.
+    critical : ndarray, shape (diameters, temperatures)
+        Logarithms of the critical polarisations.
+    temperatures : ndarray
+        [degC]
+    """
+
+    logs: Array
+    lengths: Array
+    critical: Array
+    temperatures: Array
+
+    def length(self, diameter: ArrayLike) -> Array:
+        """Length constant of fibres of some diameters [m]."""
+        return np.asarray(np.exp(_cubic(self.logs, self.lengths, np.log(diameter))))
+
+    def polarisation(self, diameter: ArrayLike, temperature: ArrayLike) -> Array:
+        """Critical polarisation of fibres of some diameters at some temperatures [V]."""
+        at = np.log(np.asarray(diameter, dtype=float))
+        rows = [_cubic(self.logs, column, at) for column in self.critical.T]
+        return np.asarray(np.exp(_parabola(self.temperatures, rows, np.asarray(temperature))))
+
+
+@lru_cache(maxsize=256)
+def excitability(model: str, width: float, kind: str) -> Excitability:
+    """Read the table of one model for one phase.
+
+    Parameters
+    ----------
+    model : {"myelinated", "bare"}
+    width : float
+        Of the phase; beyond the table the outer two widths are continued in logarithms. [s]
+    kind : {"alone", "leading", "trailing"}
+        Bare fibres have one row for all three: short pulses do not fire them at any current.
+
+    Examples
+    --------
+    >>> found = excitability("myelinated", 200e-6, "alone")
+    >>> bool(1e-3 < found.length(10e-6) < 6e-3)
+    True
+    """
+    data = read_json("excitability")
+    known = data["models"][model]
+    rows = [row for row in known if row["kind"] == kind or model == "bare"]
+    diameters = sorted({row["diameter"] for row in rows})
+    widths = sorted({row["width"] for row in rows})
+    cells = {(row["diameter"], row["width"]): row for row in rows}
+    lengths = np.log([[cells[d, w]["length"] for w in widths] for d in diameters])
+    critical = np.log([[cells[d, w]["critical"] for w in widths] for d in diameters])
+    spot, grid = np.log(width), np.log(widths)
+    return Excitability(
+        np.log(diameters),
+        np.array([_over_width(grid, row, spot) for row in lengths]),
+        np.array([[_over_width(grid, column, spot) for column in row.T] for row in critical]),
+        np.array(data["temperatures"]),
+    )
+
+
+def _over_width(grid: Array, values: Array, spot: float) -> float:
+    """Interpolate through the three nearest values; beyond the grid, straight through the outer two."""
+    if spot <= grid[0] or spot >= grid[-1]:
+        i = 0 if spot <= grid[0] else grid.size - 2
+        slope = (values[i + 1] - values[i]) / (grid[i + 1] - grid[i])
+        return float(values[i] + slope * (spot - grid[i]))
+    return float(_cubic(grid, values, np.array(spot)))
+
+
+def _cubic(grid: Array, values: Array, spots: Array) -> Array:
+    """Cubic spline; scipy is imported when it is first used."""
+    from scipy.interpolate import CubicSpline  # type: ignore[import-untyped,unused-ignore]
+
+    return np.asarray(CubicSpline(grid, values)(spots))
+
+
+def _parabola(grid: Array, rows: list[Array], spots: Array) -> Array:
+    """Parabola through three rows, at spots of the grid."""
+    a, b, c = grid
+    return np.asarray(
+        rows[0] * (spots - b) * (spots - c) / ((a - b) * (a - c))
+        + rows[1] * (spots - a) * (spots - c) / ((b - a) * (b - c))
+        + rows[2] * (spots - a) * (spots - b) / ((c - a) * (c - b))
+    )

@@ -1,0 +1,154 @@
+"""Which fibres fire under the pads of a channel, at which amplitude."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.recruitment.body import Target, Tissue
+from simulator.recruitment.electrodes import Electrodes
+from simulator.recruitment.exact import Case, exact
+from simulator.recruitment.population import scores
+from simulator.recruitment.prediction import Prediction
+from simulator.recruitment.question import Question, questions
+from simulator.recruitment.reaction import Reaction
+from simulator.waveform import Pulse
+
+Array = NDArray[np.float64]
+
+OWN = ("depth", "offset", "ending")
+"""What belongs to a nerve or a class of fibres; the rest belongs to the person."""
+
+
+def predict(
+    electrodes: Electrodes,
+    tissues: tuple[Tissue, Tissue],
+    targets: Sequence[Target],
+    pulse: Pulse,
+    *,
+    ceiling: float,
+    seed: int = 0,
+) -> tuple[Prediction, ...]:
+    """Predict which fibres fire, at which amplitude.
+
+    Parameters
+    ----------
+    electrodes : Electrodes
+        The two pads.
+    tissues : tuple of two Tissue
+        Under pad 1 and pad 2.
+    targets : sequence of Target
+        Nerves under the pads; may be empty.
+    pulse : Pulse
+        `simulator.waveform.Pulse`; in the leading phase the cathode of `electrodes` is negative.
+    ceiling : float
+        Amplitude up to which something counts as reachable, above 0. [A]
+    seed : int
+        Of the people behind the intervals, at least 0.
+
+    Returns
+    -------
+    predictions : tuple of Prediction
+        For each target and sense, then for the skin under each pad.
+
+    Raises
+    ------
+    ValueError
+        If the ceiling is not above 0 and finite, the seed is below 0, or there are not two tissues.
+
+    Examples
+    --------
+    >>> from simulator.recruitment import Electrodes, Target, Tissue, fixed, lognormal, predict
+    >>> from simulator.volume_conductor import Rectangle
+    >>> from simulator.waveform import Pulse
+    >>> of = lambda value: fixed(value, confidence="project-default", source="an example")
+    >>> limb = Tissue(fat_thickness=of(12e-3), skin_thickness=of(1.5e-3),
+    ...               skin_conductivity=of(7e-4), temperature=of(31.0))
+    >>> nerve = Target(nerve="tibial", pad=1, depth=lognormal(9.1e-3, 2.5e-3,
+    ...                confidence="quoted-secondary", source="100 volunteers"))
+    >>> pads = Electrodes(outlines=(Rectangle(0.04, 0.04),) * 2, distance=0.1)
+    >>> found = predict(pads, (limb, limb), [nerve], Pulse("symmetric-biphasic", 200), ceiling=0.1)
+    >>> found[0].nerve, found[0].fibre, found[0].low < found[0].current < found[0].high
+    ('tibial', 'A-beta', True)
+    """
+    _check(tissues, ceiling, seed)
+    asked = questions(electrodes, tissues, targets, pulse)
+    reactions = [reaction for question in asked for reaction in question.reactions]
+    firings = iter(exact([_case(reaction) for reaction in reactions], pulse))
+    return tuple(
+        _answer(
+            question,
+            [reaction.under_this_pad(next(firings)) for reaction in question.reactions],
+            pulse.width_us * 1e-6,
+            ceiling,
+            seed,
+        )
+        for question in asked
+    )
+
+
+def _case(reaction: Reaction) -> Case:
+    """Median body of a reaction."""
+    body = reaction.median
+    return Case(reaction.place, reaction.amplitudes, body["diameter"], body["temperature"])
+
+
+def _answer(
+    question: Question, currents: Sequence[float], width: float, ceiling: float, seed: int
+) -> Prediction:
+    """Exact thresholds of the median body, and the interval around them."""
+    ends = [
+        _interval(question, reaction, current, seed)
+        for reaction, current in zip(question.reactions, currents, strict=True)
+    ]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    current = math.prod(currents) ** (1 / len(currents))
+    return Prediction(
+        nerve=question.nerve,
+        fibre=question.fibre,
+        sense=question.sense,
+        pad=question.pad,
+        current=current,
+        low=low,
+        high=high,
+        reachable=low <= ceiling,
+        charge=current * width,
+        uniform=currents[0],
+        isopotential=currents[-1],
+        weak=question.weak,
+    )
+
+
+def _interval(
+    question: Question, reaction: Reaction, current: float, seed: int
+) -> tuple[float, float]:
+    """5 and 95 % of the people, who differ from the median body as the table says [A]."""
+    if math.isinf(current):
+        return current, current
+    people = {
+        name: spread.at(scores(_label(name, question), seed))
+        for name, spread in reaction.spreads.items()
+    }
+    ratio = reaction.over(people) / reaction.at(reaction.median, reaction.amplitudes)
+    low, high = (float(current * part) for part in np.quantile(ratio, [0.05, 0.95]))
+    return min(low, current), max(high, current)
+
+
+def _label(name: str, question: Question) -> str:
+    """Name under which people are drawn."""
+    if name in OWN:
+        return f"{name} of {question.nerve} under pad {question.pad}"
+    return f"{name} of {question.fibre}" if name == "diameter" else name
+
+
+def _check(tissues: tuple[Tissue, Tissue], ceiling: float, seed: int) -> None:
+    """Refuse what no prediction can be made for."""
+    if len(tissues) != 2:
+        raise ValueError(f"tissues must be two, got {len(tissues)}")
+    if not 0 < ceiling < math.inf:
+        raise ValueError(f"ceiling must be above 0 A and finite, got {ceiling} A")
+    if not seed >= 0:
+        raise ValueError(f"seed must be at least 0, got {seed}")

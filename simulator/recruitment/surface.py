@@ -1,0 +1,78 @@
+"""A quadratic in logarithms through values at some bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+SPARE = 1.8
+"""Bodies for each coefficient of the surface."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """Polynomial of second degree in the steps away from the median body.
+
+    Parameters
+    ----------
+    coefficients : ndarray
+        Of the terms in the order of `terms`.
+    """
+
+    coefficients: Array
+
+    def __call__(self, steps: Array) -> Array:
+        """Value at bodies, shape (bodies, variables)."""
+        return np.asarray(terms(steps) @ self.coefficients)
+
+
+def terms(steps: Array) -> Array:
+    """One, each variable, and each product of two; shape (bodies, terms).
+
+    Examples
+    --------
+    >>> terms(np.array([[2.0, 3.0]])).tolist()
+    [[1.0, 2.0, 3.0, 4.0, 6.0, 9.0]]
+    """
+    count = steps.shape[1]
+    first, second = np.triu_indices(count)
+    products = steps[:, first] * steps[:, second]
+    return np.concatenate([np.ones((len(steps), 1)), steps, products], axis=1)
+
+
+def fitted(steps: Array, values: Array) -> Surface:
+    """Surface through values at bodies by least squares.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer bodies than coefficients.
+    """
+    matrix = terms(steps)
+    if not len(values) >= matrix.shape[1]:
+        raise ValueError(
+            f"bodies must be at least {matrix.shape[1]} for this surface, got {len(values)}"
+        )
+    return Surface(np.asarray(np.linalg.lstsq(matrix, values, rcond=None)[0], dtype=float))
+
+
+def bodies(variables: int) -> Array:
+    """Evenly strewn places in the unit cube for a surface; shape (bodies, variables).
+
+    Steps of the generalised golden ratio, so that no chance is needed.
+
+    Examples
+    --------
+    >>> bodies(2).shape
+    (11, 2)
+    """
+    count = int(np.ceil(SPARE * (variables + 1) * (variables + 2) / 2))
+    ratio = 2.0
+    for _ in range(60):
+        ratio = (1 + ratio) ** (1 / (variables + 1))
+    powers = ratio ** -np.arange(1.0, variables + 1)
+    return np.asarray((0.5 + np.multiply.outer(np.arange(1.0, count + 1), powers)) % 1.0)
