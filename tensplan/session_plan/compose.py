@@ -19,7 +19,8 @@ from tensplan.protocol.validation import draft_of
 from tensplan.safety.judge import Judgement, judge
 from tensplan.safety.limits import Limits, own_limits
 from tensplan.session_plan.canonical import canonical_bytes
-from tensplan.session_plan.course import course_days
+from tensplan.session_plan.course import course_days, reviews, sequence
+from tensplan.session_plan.guidance import guidance
 from tensplan.session_plan.output import output_entries
 from tensplan.session_plan.plan import Modality, Plan, Verdict
 from tensplan.session_plan.sources import sources_of
@@ -168,6 +169,9 @@ def _content(
         "output": output,
         "nerve": [],
         "course": course_days(protocol),
+        "reviews": reviews(protocol, start=date.fromisoformat(on)),
+        "sequence": sequence(protocol),
+        "guidance": guidance(None),
         "titration": [
             {"program": name, "steps": titration(program)}
             for name, program in protocol.programs.items()

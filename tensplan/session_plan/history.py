@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from tensplan.finding import Finding
 from tensplan.protocol.model import Protocol
@@ -74,6 +75,7 @@ def judge_history(
         return
     yield from _events(history.records, examined_on)
     yield from _reviews(history, protocol, on)
+    yield from _wash_out(history, protocol, on)
     yield from _amplitudes(history, protocol)
     for words in rises(history.entries[-1][1], protocol):
         yield Finding(
@@ -130,6 +132,29 @@ def _reviews(history: History, protocol: Protocol, on: date) -> Iterator[Finding
         yield _end_of_trial()
     elif first in missed and _sites(protocol) == _sites(history.entries[0][1]):
         yield _change_layout(first)
+
+
+def _wash_out(history: History, protocol: Protocol, on: date) -> Iterator[Finding]:
+    """Say from when another program or layout can be judged."""
+    record, last = history.entries[-1]
+    clear = date.fromisoformat(record.on) + timedelta(days=number("wash-out"))
+    if on >= clear or _kind(protocol) == _kind(last):
+        return
+    yield Finding(
+        rule="log/wash-out",
+        severity="warning",
+        message=f"another program or layout was used on {record.on}: its effect may last, "
+        f"so this one can be judged from {clear.isoformat()} on",
+        hint="begin on that day, or leave the first days out of the review",
+        source=source("wash-out"),
+    )
+
+
+def _kind(protocol: Protocol) -> tuple[Any, ...]:
+    """Return what makes a stimulation another one: places, pulses and their timing, not the dose."""
+    dose = {"amplitude_cap_ma", "duration_min", "ramp"}
+    programs = {name: p.model_dump(exclude=dose) for name, p in protocol.programs.items()}
+    return (_sites(protocol), programs)
 
 
 def _review_missing(week: int) -> Finding:

@@ -11,7 +11,6 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from tensplan.protocol.course import Course
 from tensplan.protocol.document import read_document
 from tensplan.session_plan.session_record import SessionRecord
 
@@ -118,31 +117,6 @@ def review(records: Sequence[SessionRecord], week: int) -> Review | None:
         relief_share=fall / before if fall is not None and before > 0 else None,
         adequate=reached >= number("adequate-share") * len(here),
     )
-
-
-def adherence(records: Sequence[SessionRecord], course: Course, on: date) -> float | None:
-    """Return logged sessions over those planned up to a day; None when none was planned yet.
-
-    Days of a started week count in the order of the course, treatment days first, so that a free
-    day is never counted as missed.
-
-    Examples
-    --------
-    >>> course = Course(sessions_per_day=1, days_per_week=5, weeks=4, minimum_gap_h=2)
-    >>> one = SessionRecord(
-    ...     on="2026-11-22", minutes=30, amplitude_ma=(), pain_before=None, pain_during=None,
-    ...     pain_after=None, felt=None, skin=None, stop_reason="completed")
-    >>> adherence([one], course, date(2026, 11, 23))
-    0.5
-    """
-    past = [date.fromisoformat(r.on) for r in records if date.fromisoformat(r.on) <= on]
-    if not past:
-        return None
-    weeks, days = divmod((on - min(past)).days + 1, 7)
-    planned_days = min(weeks, course.weeks) * course.days_per_week
-    if weeks < course.weeks:
-        planned_days += min(days, course.days_per_week)
-    return len(past) / (planned_days * course.sessions_per_day)
 
 
 def tolerance_ma(records: Sequence[SessionRecord], channel: str) -> tuple[float, float]:

@@ -7,8 +7,9 @@ import pytest
 from builders import make_protocol, make_record, placement, program_data, protocol_data
 
 from tensplan.protocol.model import Protocol
+from tensplan.session_plan.adherence import adherence
 from tensplan.session_plan.history import History, judge_history
-from tensplan.session_plan.response import adherence, review, tolerance_ma
+from tensplan.session_plan.response import review, tolerance_ma
 from tensplan.session_plan.rise import rises
 
 START = date(2026, 11, 2)
@@ -80,8 +81,24 @@ def test_reviews(weeks, after, expected):
 
 
 def test_another_layout_answers_the_first_review():
-    """After week 2 without relief, pads elsewhere are what was asked for."""
+    """After week 2 without relief, pads elsewhere are what was asked for, a week later."""
     assert rules(course(NONE, NONE), BACK, after=21) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "expected"),
+    [
+        pytest.param(BACK, 10, ["log/wash-out"], id="other-pads-six-days-later"),
+        pytest.param(BACK, 11, [], id="other-pads-seven-days-later"),
+        pytest.param(
+            make_protocol(program_data(pulse_rate_hz=100)), 10, ["log/wash-out"], id="other-rate"
+        ),
+        pytest.param(make_protocol(program_data(amplitude_cap_ma=30)), 10, [], id="lower-cap"),
+    ],
+)
+def test_wash_out(asked, after, expected):
+    """Another program or layout within 7 days of the last session is judged from later on."""
+    assert rules(course({}), asked, after=after) == expected
 
 
 @pytest.mark.parametrize(
@@ -171,7 +188,7 @@ def test_a_cap_above_pain_is_named_on_the_same_pads_only():
     """20 mA hurt behind the knee: a cap of 40 mA there is a warning, on the back it is not."""
     records = [make_record(on=day(0), felt="painful", amplitude_ma=(("A", 20.0),))]
     assert rules(records, after=1) == ["log/cap-above-pain"]
-    assert rules(records, BACK, after=1) == []
+    assert rules(records, BACK, after=8) == []
 
 
 @pytest.mark.parametrize(
@@ -194,7 +211,8 @@ def test_tolerance(felt, expected):
     [
         pytest.param([0], 0, 1 / 2, id="one-of-two-on-the-first-day"),
         pytest.param([0, 0], 0, 1.0, id="both"),
-        pytest.param([0] * 10, 4, 1.0, id="all-of-five-days"),
+        pytest.param([0] * 8, 3, 8 / 6, id="more-than-planned"),
+        pytest.param([0] * 10, 5, 1.0, id="all-of-five-days"),
         pytest.param([0] * 10, 6, 1.0, id="free-days-are-not-missed"),
         pytest.param([0] * 10, 7, 10 / 12, id="the-next-week-counts"),
         pytest.param([0] * 40, 60, 1.0, id="nothing-is-missed-after-the-course"),
