@@ -66,6 +66,24 @@ def course_words(data: Mapping[str, Any]) -> str:
     return f"{sessions} a day{apart}, {days} a week, for {_count(course['weeks'], 'week')}"
 
 
+def free_days(data: Mapping[str, Any]) -> str:
+    """Return the days of a week without sessions; nothing when there are none.
+
+    Examples
+    --------
+    >>> free_days({"course": [{"calendar_day": day} for day in (1, 2, 3, 5, 6)]})
+    'days 4 and 7'
+    """
+    used = {
+        (entry["calendar_day"] - 1) % 7 + 1 for entry in data["course"] if "calendar_day" in entry
+    }
+    free = [str(day) for day in range(1, 8) if used and day not in used]
+    if not free:
+        return ""
+    words = " and ".join([", ".join(free[:-1]), free[-1]]) if len(free) > 1 else free[0]
+    return f"day{'s' if len(free) > 1 else ''} {words}"
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 

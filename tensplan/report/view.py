@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tensplan.report.calendar import calendar
+from tensplan.report.calendar import calendar, free_days
 from tensplan.report.exposure import contacts, exposure_tables
 from tensplan.report.output import output_answers
 from tensplan.report.pads import drawings, pad_words, treated_side
@@ -33,6 +33,7 @@ def report_view(data: dict[str, Any]) -> dict[str, Any]:
         ],
         "evidence_share": _evidence_share(data["evidence"]),
         "course": calendar(data, programs),
+        "free_days": free_days(data),
         "stop_sources": _distinct(data["stop"], "source"),
         "exposure": exposure_tables(data),
         "contacts": contacts(data),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tensplan.report.calendar import calendar, course_words
+from tensplan.report.calendar import calendar, course_words, free_days
+from tensplan.report.html import render_report
 from tensplan.report.setting import settings
 
 
@@ -49,3 +50,36 @@ def test_course_in_one_sentence(changes, words, plan):
     """Singular and plural, with the gap only where there are two sessions."""
     plan["protocol"]["content"]["course"].update(changes)
     assert course_words(plan) == words
+
+
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7], ""),
+        ([1, 2, 3, 4, 5, 6], "day 7"),
+        ([1, 2, 3, 5, 6, 8], "days 4 and 7"),
+        ([1, 4, 8, 11], "days 2, 3, 5, 6 and 7"),
+        ([], ""),
+    ],
+)
+def test_free_days_are_named(used, words):
+    """The days of a week on which no week has a session, in words; nothing when all are used."""
+    assert free_days({"course": [{"calendar_day": day} for day in used]}) == words
+
+
+def test_report_tells_reviews_exercises_and_the_guideline(plan):
+    """What goes with the course stands in the report, with sources."""
+    page = " ".join(render_report(plan).split())
+    assert "Review after week 2 (2026-12-06)" in page
+    assert "Free of TENS: days 4 and 7 of each week" in page
+    assert "none while TENS is on, nor within 30 minutes" in page
+    assert "do not offer TENS for low back pain with or without sciatica" in page
+    assert "Spinal cord stimulation</li>" in page
+
+
+def test_report_of_an_older_plan_leaves_them_out(plan):
+    """A plan without reviews and guidance is still shown."""
+    older = {key: value for key, value in plan.items() if key not in ("reviews", "guidance")}
+    page = render_report(older)
+    assert "Review after" not in page
+    assert "Beside the stimulation" not in page
