@@ -10,10 +10,14 @@ True
 
 from simulator.bioheat.cover import Cover
 from simulator.bioheat.dose import Dose, dose
+from simulator.bioheat.heating import Heating, under_pad
 from simulator.bioheat.pack import Pack, pack, pack_ids
+from simulator.bioheat.part import Part
 from simulator.bioheat.person import Person, worst_people
-from simulator.bioheat.simulation import Heating, Temperatures, simulate
+from simulator.bioheat.simulation import simulate, simulate_sequence
 from simulator.bioheat.site import Layer, Site, site, site_ids
+from simulator.bioheat.slowing import Slowing, slowing_beneath
+from simulator.bioheat.temperatures import Temperatures
 from simulator.bioheat.tissue import Tissue, tissue
 
 __all__ = [
@@ -22,16 +26,21 @@ __all__ = [
     "Heating",
     "Layer",
     "Pack",
+    "Part",
     "Person",
     "Site",
+    "Slowing",
     "Temperatures",
     "Tissue",
     "dose",
     "pack",
     "pack_ids",
     "simulate",
+    "simulate_sequence",
     "site",
     "site_ids",
+    "slowing_beneath",
     "tissue",
+    "under_pad",
     "worst_people",
 ]

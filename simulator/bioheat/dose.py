@@ -1,9 +1,8 @@
-"""What a temperature does in time: thermal dose, injury, cold, slowed nerve."""
+"""What a temperature does in time: thermal dose, injury, cold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -260,38 +259,3 @@ def longest_above(time: FloatArray, temperature: FloatArray, bound: float) -> Fl
         longest = np.maximum(longest, run)
         run = np.where(end > bound, run, 0.0)
     return longest
-
-
-def slowing(drop: float, fibre: Literal["sensory", "motor"]) -> float:
-    """Loss of conduction velocity of the nerve beneath cooled skin.
-
-    Parameters
-    ----------
-    drop : float
-        How much colder the skin is than at rest, 0 to 25. [K]
-    fibre : {"sensory", "motor"}
-        Sural sensory or tibial motor.
-
-    Returns
-    -------
-    loss : float
-        [m/s]
-
-    Raises
-    ------
-    ValueError
-        If the drop is out of the range, or the fibre unknown.
-
-    Notes
-    -----
-    From one study of calf skin 18.2 K colder; per kelvin of skin, not of nerve.
-
-    Examples
-    --------
-    >>> slowing(18.0, "sensory")
-    18.0
-    """
-    require("drop of the skin", drop, "K", least=0.0, most=25.0)
-    if fibre not in ("sensory", "motor"):
-        raise ValueError(f"fibre must be sensory or motor, got {fibre!r}")
-    return constant(f"{fibre}_slowing") * drop

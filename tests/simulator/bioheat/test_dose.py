@@ -9,7 +9,6 @@ from simulator.bioheat.dose import (
     injury_rate,
     integrate,
     longest_above,
-    slowing,
     time_below,
 )
 from simulator.bioheat.tables import constant
@@ -116,28 +115,6 @@ def test_rates_refuse(rate, temperature):
     """A temperature that is not finite or far from tissue is refused with the range."""
     with pytest.raises(ValueError, match="temperature must be finite and from -30 to 100 degC"):
         rate(temperature)
-
-
-@pytest.mark.parametrize(("fibre", "per_kelvin"), [("sensory", 1.0), ("motor", 0.29)])
-def test_slowing_of_the_nerve_beneath(fibre, per_kelvin):
-    """So many metres per second for each kelvin of the skin."""
-    assert slowing(10.0, fibre) == pytest.approx(10 * per_kelvin, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("drop", "fibre", "message"),
-    [
-        (-1.0, "motor", "drop of the skin must be finite and from 0 to 25 K, got -1"),
-        (26.0, "motor", "drop of the skin"),
-        (float("nan"), "motor", "drop of the skin"),
-        (5.0, "pain", "fibre must be sensory or motor, got 'pain'"),
-    ],
-    ids=["below", "above", "nan", "fibre"],
-)
-def test_slowing_refuses(drop, fibre, message):
-    """A drop outside what was measured, or another fibre, is refused."""
-    with pytest.raises(ValueError, match=message):
-        slowing(drop, fibre)
 
 
 RISING = np.array([0.0, 10.0, 20.0, 40.0, 50.0, 60.0])

@@ -237,7 +237,7 @@ def test_worst_dose_is_over_all_candidates(thing):
     for name, pick in (("min_skin", min), ("coldest", min), ("omega", max), ("max_skin", max)):
         expected = pick(float(getattr(one.dose, name)[0]) for one in alone)
         assert getattr(worst.dose, name)[0] == pytest.approx(expected, rel=1e-9)  # rounding
-    assert worst.skins.shape == (len(worst.time), len(alone))
+    assert worst.trace.skin.shape == (len(worst.time), len(alone))
     assert worst.case in worst_people(place, mode)
     assert worst.longest_above(30.0) == max(one.longest_above(30.0) for one in alone)
 
