@@ -40,7 +40,7 @@ def write_files(folder: Path, number: int) -> list[Path]:
 def many_files(folder: Path, peers: Path) -> tuple[Row, str]:
     """Measure 1,000 files against a checker of the schema alone, and the growth from 10 on."""
     files = [str(path) for path in write_files(folder, FILES)]
-    peer = [str(peers / "bin/check-jsonschema"), "--schemafile", str(SCHEMA)]
+    peer = [str(peers / "checkers/bin/check-jsonschema"), "--schemafile", str(SCHEMA)]
     ours_s, peer_s = side_by_side(process([*TENSPLAN, "check", *files]), process([*peer, *files]))
     different = _different_verdicts(files)
     row = Row(
@@ -77,7 +77,7 @@ def one_file(peers: Path) -> Row:
     file = str(ROOT / "protocols/sciatic-path/sciatic-path-conventional.yaml")
     ours_s, peer_s = side_by_side(
         process([*TENSPLAN, "check", file]),
-        process([str(peers / "bin/python"), "-c", IMPORTS]),
+        process([str(peers / "checkers/bin/python"), "-c", IMPORTS]),
         repeats=9,
     )
     return Row(

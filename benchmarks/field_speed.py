@@ -1,22 +1,18 @@
 """The potential under a disc on three layers, against finite elements on the same layers.
 
 The peer is the finite-element solution of the verification, meshed, assembled, solved and read out at the
-same points. ``python benchmarks/field_speed.py`` needs the environment of the tests.
+same points; it needs the environment of the tests.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from benchmarks.timing import Row, growth, median, side_by_side, table
+from benchmarks.timing import Row, growth, median, side_by_side
 from simulator.volume_conductor import Disc, Layer, Layers, Pad, Rectangle, limb, potential
 from tests.verification.test_layered_field import finite_elements
 
@@ -106,14 +102,3 @@ def _many_layers(count: int) -> Layers:
         for i in range(count - 1)
     ]
     return Layers((*tops, Layer(conductivity=0.25)))
-
-
-def main() -> None:
-    """Measure and print."""
-    rows, lines = layered_field()
-    print(table(rows))
-    print("\n" + "\n".join(f"- {line}" for line in lines))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,7 +15,7 @@ def one_plan(folder: Path, peers: Path) -> Row:
     command = [sys.executable, "-m", "tensplan", "plan", "sciatic-path-conventional"]
     ours_s, peer_s = side_by_side(
         process([*command, "--on", "2026-01-05", "--out", str(folder / "plan")]),
-        process([str(peers / "bin/python"), "-c", IMPORTS]),
+        process([str(peers / "checkers/bin/python"), "-c", IMPORTS]),
         repeats=7,
     )
     return Row(

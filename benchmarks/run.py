@@ -1,44 +1,130 @@
-"""Measure everything and print the table: ``python benchmarks/run.py``."""
+"""Measure everything and print the table: ``python benchmarks/run.py``, or one part with ``--row``."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.check_speed import many_files, one_file
-from benchmarks.exposure_speed import long_sessions
-from benchmarks.plan_speed import one_plan
-from benchmarks.timing import ROOT, table
-from benchmarks.waveform_speed import waveform
+from benchmarks.peer import ONE_CORE, install
+from benchmarks.timing import Row, table
+
+Answer = tuple[list[Row], list[str]]
 
 
-def main() -> None:
-    """Install the peers when they are missing, measure, and print."""
+def check(peers: Path) -> Answer:
+    """``tensplan check`` on many files and on one."""
+    from benchmarks.check_speed import many_files, one_file
+
+    install(peers, "checkers")
+    with tempfile.TemporaryDirectory(prefix="tensplan-bench-") as name:
+        many, growth = many_files(Path(name), peers)
+    return [many, one_file(peers)], [growth]
+
+
+def plan(peers: Path) -> Answer:
+    """``tensplan plan`` in a new process."""
+    from benchmarks.plan_speed import one_plan
+
+    install(peers, "checkers")
+    with tempfile.TemporaryDirectory(prefix="tensplan-bench-") as name:
+        return [one_plan(Path(name), peers)], []
+
+
+def waveform(_: Path) -> Answer:
+    """One second of samples."""
+    from benchmarks.waveform_speed import waveform as measured
+
+    row, growth = measured()
+    return [row], [growth]
+
+
+def exposure(_: Path) -> Answer:
+    """Both routes to the exposure of a long session."""
+    from benchmarks.exposure_speed import long_sessions
+
+    return long_sessions()
+
+
+def field(_: Path) -> Answer:
+    """Potential under a pad on layers."""
+    from benchmarks.field_speed import layered_field
+
+    return layered_field()
+
+
+def fibres(peers: Path) -> Answer:
+    """Thresholds of nerve fibres."""
+    from benchmarks.fibre_speed import fibres as measured
+
+    return measured(peers)
+
+
+def heat(peers: Path) -> Answer:
+    """Many people under a hot pack."""
+    from benchmarks.heat_speed import heat as measured
+
+    return measured(peers)
+
+
+def first(_: Path) -> Answer:
+    """First use of the compiled kernels."""
+    from benchmarks.first_use import first_use
+
+    return first_use(), []
+
+
+PARTS: dict[str, Callable[[Path], Answer]] = {
+    "check": check,
+    "plan": plan,
+    "waveform": waveform,
+    "exposure": exposure,
+    "field": field,
+    "fibres": fibres,
+    "heat": heat,
+    "first-use": first,
+}
+
+
+def main() -> int:
+    """Measure each part, a peer that is missing installed first; a part that fails stops no other."""
     parser = argparse.ArgumentParser(description=__doc__)
     default = Path(tempfile.gettempdir()) / "tensplan-peers"
-    parser.add_argument("--peers", type=Path, default=default, help="environment of the peers")
-    peers: Path = parser.parse_args().peers
-    if not (peers / "bin/check-jsonschema").exists():
-        subprocess.run([str(ROOT / "benchmarks/peers/install.sh"), str(peers)], check=True)
-    began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="tensplan-bench-") as name:
-        folder = Path(name)
-        exposure, growths = long_sessions()
-        samples, by_pulses = waveform()
-        rows = [samples, *exposure, one_file(peers), one_plan(folder, peers)]
-        (folder / "many").mkdir()
-        many, by_files = many_files(folder / "many", peers)
-    print(f"{platform.machine()}, {_processor()}, Python {platform.python_version()}\n")
-    print(table([many, *rows]))
-    print("\n" + "\n".join(f"- {line}" for line in [by_files, by_pulses, *growths]))
+    parser.add_argument("--peers", type=Path, default=default, help="environments of the peers")
+    parser.add_argument("--row", action="append", choices=PARTS, help="only this part; repeatable")
+    asked = parser.parse_args()
+    began, before = time.perf_counter(), os.getloadavg()[0]
+    rows: list[Row] = []
+    lines: list[str] = []
+    failed: list[str] = []
+    for name in asked.row or PARTS:
+        print(f"{name} ...", end=" ", file=sys.stderr, flush=True)
+        since = time.perf_counter()
+        try:
+            found = PARTS[name](asked.peers)
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+        else:
+            rows += found[0]
+            lines += found[1]
+        print(f"{time.perf_counter() - since:.0f} s", file=sys.stderr)
+    print(f"{platform.machine()}, {_processor()}, Python {platform.python_version()}")
+    print(f"load average before {before:.1f}, at the end {os.getloadavg()[0]:.1f}\n")
+    print(table(rows))
+    print("\n" + "\n".join(f"- {line}" for line in lines))
     print(f"\nmeasured in {time.perf_counter() - began:.0f} s")
+    if failed:
+        print(f"not measured: {', '.join(failed)}")
+    return 1 if failed else 0
 
 
 def _processor() -> str:
@@ -49,4 +135,5 @@ def _processor() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    os.environ.update(ONE_CORE)
+    sys.exit(main())

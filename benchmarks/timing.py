@@ -17,13 +17,16 @@ REPEATS = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: our time, the peer's, their ratio, the target and the error."""
+    """One line of the table: our time, the peer's, their ratio, the target and the error.
+
+    A row without a peer has neither its time nor a ratio.
+    """
 
     what: str
     ours_s: float
     peer: str
-    peer_s: float
-    ratio: float
+    peer_s: float | None
+    ratio: float | None
     target: str
     reached: bool
     error: str
@@ -34,6 +37,13 @@ def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Return the processor time of one call in this process: of one core, or summed over more. [s]"""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
 
 
 def side_by_side(
@@ -99,6 +109,8 @@ def table(rows: Sequence[Row]) -> str:
     ]
     for row in rows:
         mark = "reached" if row.reached else "missed"
-        cells = [row.what, _short(row.ours_s), row.peer, _short(row.peer_s), f"{row.ratio:.2f}"]
+        peer_s = "-" if row.peer_s is None else _short(row.peer_s)
+        ratio = "-" if row.ratio is None else f"{row.ratio:.3g}"
+        cells = [row.what, _short(row.ours_s), row.peer, peer_s, ratio]
         lines.append("| " + " | ".join([*cells, row.target, mark, row.error]) + " |")
     return "\n".join(lines)
