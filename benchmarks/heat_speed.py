@@ -127,7 +127,8 @@ def fipy_question(number: int, crowd_size: int) -> dict[str, Any]:
     kinds = ("none", "skin", "muscle")
     one = slice(number, number + 1)
     own = Flow(glabrous=False, scale=flow.scale[one], dilation=flow.dilation[one])
-    factor = [own.factor(at[None], (kind,), np.ones((1, at.size)))[0] for kind in kinds]
+    open_all = np.ones((at.size, 1))
+    factor = [own.factor(at[:, None], (kind,) * at.size, open_all)[:, 0] for kind in kinds]
     names = ("conductivity", "volumetric_heat", "blood_heat", "source")
     made = slabs(crowd_size)
     cells = {n: np.concatenate([np.full(s.cells, getattr(s, n)) for s in made]) for n in names}
