@@ -1,11 +1,67 @@
-"""Heat and cold, described."""
+"""Heat and cold: the packs in words, what they do to the skin of whom, and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from tensplan.report.numbers import shown
+from tensplan.report.exposure import ROW_WORDS
+from tensplan.report.figures.chart import Figure
+from tensplan.report.figures.heat import NAMES, draw_heat
+from tensplan.report.numbers import quantity, shown, sign
+from tensplan.session_plan.plan import VERDICT_WORDS
+
+QUANTITIES: Final = {
+    "heat": {
+        "peak_basal_c": ("Hottest basal layer, where burns begin", "degC"),
+        "max_skin_c": ("Hottest skin", "degC"),
+        "skin_above_43_min": ("Longest time of the skin above 43 °C", "min"),
+        "skin_above_48_min": ("Longest time of the skin above 48 °C", "min"),
+        "cem43_min": ("Thermal dose, equivalent minutes at 43 °C", "min"),
+        "omega": ("Injury integral; 0.53 is a first-degree burn", ""),
+    },
+    "cold": {
+        "min_skin_c": ("Coldest skin", "degC"),
+        "coldest_c": ("Coldest tissue at any depth", "degC"),
+    },
+}
+"""What is shown of each modality, with its unit."""
+DRAWN: Final = {"heat": "peak_basal_c", "cold": "min_skin_c"}
+"""The quantity whose limits are drawn into the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One quantity of everybody, beside one of its limits."""
+
+    name: str
+    unit: str
+    by_person: tuple[str, ...]
+    limit: str
+    rule: str
+    verdict: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One use of heat or cold, ready to be read."""
+
+    modality: str
+    words: str
+    verdict: str
+    physics: str
+    reasons: tuple[str, ...]
+    people: tuple[str, ...]
+    values: tuple[Value, ...]
+    figures: tuple[Figure, ...]
+    would_pass: tuple[str, ...]
+    guidance: tuple[Mapping[str, str], ...]
+    doubts: tuple[str, ...]
+    weak: int
+
 
 _WHEN = {
     "before-stimulation": "before the stimulation",
@@ -49,3 +105,80 @@ def _cover(cover: Mapping[str, Any]) -> str:
         if (count := cover.get(f"{kind}_towel_layers"))
     ]
     return "over " + " and ".join(layers) if layers else "with no towel between"
+
+
+def packs(data: Mapping[str, Any]) -> list[Pack]:
+    """Return every use of heat or cold of a plan."""
+    entries = data["protocol"]["content"].get("thermal", [])
+    return [
+        _pack(data, entry, shown) for entry, shown in zip(entries, data["thermal"], strict=True)
+    ]
+
+
+def _pack(data: Mapping[str, Any], entry: Mapping[str, Any], found: Mapping[str, Any]) -> Pack:
+    modality = data["modalities"][entry["modality"]]
+    rows = [row for row in data["heat"] if row["entry"] == found["entry"]]
+    bounds = _bounds(found)
+    return Pack(
+        modality=entry["modality"],
+        words=thermal_words(entry),
+        verdict=modality["verdict"],
+        physics=VERDICT_WORDS[found["verdict"]],
+        reasons=tuple(_own_reasons(data, found["entry"])),
+        people=tuple(NAMES[row["person"]] for row in rows),
+        values=tuple(_values(data, found, rows)),
+        figures=tuple(
+            draw_heat(trace, bounds, off_min=entry["duration_min"], deep_mm=found["deep_mm"])
+            for trace in found["traces"]
+        ),
+        would_pass=tuple(one["words"] for one in found["would_pass"]),
+        guidance=tuple(found["guidance"]),
+        doubts=tuple(found["doubts"]),
+        weak=len(found["weak"]),
+    )
+
+
+def _own_reasons(data: Mapping[str, Any], index: int) -> list[str]:
+    """Return what stops or limits this very pack."""
+    here = f"thermal[{index}]"
+    return [
+        finding["message"]
+        for finding in data["findings"]
+        if finding["path"].startswith(here) and finding["severity"] != "note"
+    ]
+
+
+def _bounds(found: Mapping[str, Any]) -> list[float]:
+    """Return the limits that are drawn into the figures."""
+    drawn = DRAWN[found["modality"]]
+    return sorted({row["limit"] for row in found["judged"] if row["quantity"] == drawn})
+
+
+def _values(
+    data: Mapping[str, Any], found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+) -> list[Value]:
+    sources = {entry["what"]: entry for entry in data["sources"]}
+    chosen = QUANTITIES[found["modality"]]
+    judged = [row for name in chosen for row in found["judged"] if row["quantity"] == name]
+    return [_value(row, chosen[row["quantity"]], rows, sources) for row in judged]
+
+
+def _value(
+    judged: Mapping[str, Any],
+    named: tuple[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    sources: Mapping[str, Mapping[str, str]],
+) -> Value:
+    name, unit = named
+    source = sources.get(f"limit {judged['rule']}", {})
+    side = {"<=": "at most ", "<": "below ", ">=": "at least ", ">": "above "}
+    return Value(
+        name=name,
+        unit=sign(unit),
+        by_person=tuple(shown(row[judged["quantity"]]) for row in rows),
+        limit=side[judged["comparison"]] + quantity(judged["limit"], unit),
+        rule=judged["rule"],
+        verdict=ROW_WORDS[judged["verdict"]],
+        source=source.get("source", ""),
+        confidence=source.get("confidence", ""),
+    )

@@ -11,7 +11,7 @@ from tensplan.report.output import output_answers
 from tensplan.report.pads import drawings, pad_words, treated_side
 from tensplan.report.setting import Setting, settings, side_by_side
 from tensplan.report.sourcing import source_groups, tolerance_words
-from tensplan.report.thermal import thermal_words
+from tensplan.report.thermal import packs
 from tensplan.report.verdict import tiles
 from tensplan.report.waveforms import waveforms
 
@@ -40,7 +40,7 @@ def report_view(data: dict[str, Any]) -> dict[str, Any]:
         "tolerance": tolerance_words(data),
         "output": output_answers(data),
         "waveforms": waveforms(programs),
-        "thermal": _thermal(data),
+        "thermal": packs(data),
         "source_groups": source_groups(data["sources"]),
     }
 
@@ -67,20 +67,6 @@ def _frame(data: dict[str, Any]) -> dict[str, Any]:
         "protocol": data["protocol"]["content"],
         "stamp": STAMP if data["patient"] is None else "",
     }
-
-
-def _thermal(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return each heat or cold entry with its sentences and whether it is allowed."""
-    entries = data["protocol"]["content"].get("thermal", [])
-    return [
-        {
-            "modality": entry["modality"],
-            "words": thermal_words(entry),
-            "verdict": data["modalities"][entry["modality"]]["verdict"],
-            "reasons": data["modalities"][entry["modality"]]["reasons"],
-        }
-        for entry in entries
-    ]
 
 
 def _pairs(programs: Sequence[Setting]) -> list[Sequence[Setting]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 import tensplan
 from simulator.properties import DeviceProfile, device
-from tensplan.finding import Finding, worst_first
+from tensplan.finding import Finding, has_errors, worst_first
 from tensplan.placement.sites import find_site
 from tensplan.protocol.document import Document
 from tensplan.protocol.model import Protocol
@@ -124,13 +124,17 @@ def _modalities(protocol: Protocol, findings: tuple[Finding, ...]) -> dict[str, 
     parts = {"tens": tens}
     for name in ("heat", "cold"):
         entries = [i for i, e in enumerate(protocol.thermal or ()) if e.modality == name]
-        reasons = tuple(
-            f.message
-            for f in findings
-            if _is_thermal(f) and f.path[1] in entries and f.severity != "note"
-        )
-        parts[name] = Modality("blocked", reasons) if entries else Modality("not-planned")
+        about = [f for f in findings if _is_thermal(f) and f.path[1] in entries]
+        parts[name] = _pack_modality(about) if entries else Modality("not-planned")
     return parts
+
+
+def _pack_modality(about: list[Finding]) -> Modality:
+    """Return whether heat or cold may be done: never for nobody in particular."""
+    reasons = tuple(f.message for f in about if f.severity != "note")
+    if has_errors(about) or any(f.rule == "thermal/person-unknown" for f in about):
+        return Modality("blocked", reasons)
+    return Modality("warn" if reasons else "pass", reasons)
 
 
 def _is_thermal(finding: Finding) -> bool:

@@ -170,6 +170,7 @@ class ThermalEntryPart(PlanPart):
         "verdict", "Of the temperatures alone, on whoever is worst; a person's test comes on top."
     )
     deep_mm: float = key("depth", "Depth of the third trace.", unit="mm", gt=0)
+    judged: list[dict[str, Any]] = key("judged", "Whoever stands worst to each limit.")
     traces: list[dict[str, Any]] = key("traces", "Temperatures in time, by person.")
     would_pass: list[dict[str, Any]] = key("would pass", "Changes that were simulated and pass.")
     guidance: list[dict[str, str]] = key("guidance", "What to do and to look for, with sources.")

@@ -112,21 +112,29 @@ def findings_of(
     hint : str
         What would pass; said once, with the first error.
     """
-    broken = [one for one in found if one.level != "none"]
-    limits = {one.limit.id: one.limit for one in broken}
-    worst = [
-        _most(limit, [one for one in broken if one.limit == limit])
-        for _, limit in sorted(limits.items())  # findings at one place are shown by rule
+    broken = [
+        one
+        for one in worst_standings(found)  # findings at one place are shown by rule
+        if one.level != "none"
     ]
-    first = next((one for one in worst if one.level == "error"), None)
-    for one in worst:
+    first = next((one for one in broken if one.level == "error"), None)
+    for one in broken:
         yield _finding(index, entry, one, hint if one is first else "")
 
 
-def _most(limit: Limit, broken: Sequence[Standing]) -> Standing:
-    """Return who breaks a limit most; a value that is no number before all."""
+def worst_standings(found: Sequence[Standing]) -> list[Standing]:
+    """Return for each limit, in the order of their ids, whoever stands worst to it."""
+    limits = {one.limit.id: one.limit for one in found}
+    return [
+        _most(limit, [one for one in found if one.limit.id == name])
+        for name, limit in sorted(limits.items())
+    ]
+
+
+def _most(limit: Limit, found: Sequence[Standing]) -> Standing:
+    """Return who is worst for a limit; a value that is no number before all."""
     sign = 1.0 if limit.comparison in ("<=", "<") else -1.0
-    return max(broken, key=lambda one: (one.value != one.value, sign * one.value))
+    return max(found, key=lambda one: (one.value != one.value, sign * one.value))
 
 
 def _finding(index: int, entry: Thermal, one: Standing, hint: str) -> Finding:

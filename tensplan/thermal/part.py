@@ -12,7 +12,7 @@ from tensplan.protocol.thermal import Thermal
 from tensplan.safety.limits import Limits
 from tensplan.thermal.alternative import Alternative, Bar, alternative_words, alternatives
 from tensplan.thermal.direction import wrong_way
-from tensplan.thermal.judgement import Standing, findings_of, standings, worst_verdict
+from tensplan.thermal.judgement import Standing, findings_of, standings
 from tensplan.thermal.person import Skin, ThermalPerson
 from tensplan.thermal.reached import Reached, reached
 from tensplan.thermal.refusal import judge_minutes, over_pads, refusals
@@ -99,8 +99,8 @@ def thermal_part(
                 entry,
                 judged.people,
                 judged.others,
+                found=judged.standings,
                 protocol=protocol,
-                verdict=worst_verdict([one.verdict for one in judged.standings]),
             )
         )
     return ThermalPart(rows=tuple(rows), entries=tuple(entries), findings=tuple(findings))

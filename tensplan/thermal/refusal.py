@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from tensplan.finding import Finding
+from tensplan.patient.places import areas
 from tensplan.placement.sites import find_site
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.thermal import Thermal
@@ -118,34 +118,14 @@ def pads_in(area: str, protocol: Protocol) -> tuple[str, ...]:
         f"{channel.id}{number}"
         for channel in protocol.placement.channels
         for number, pad in enumerate(channel.pads, start=1)
-        if area in areas_of(pad.site) and (pad.side == "treated" or area == "lumbar")
+        if (pad.side == "treated" or area == "lumbar") and _lies_in(pad.site, area)
     )
 
 
-@cache
-def areas_of(site_id: str) -> tuple[str, ...]:
-    """Return the areas of packs that an electrode site lies in.
-
-    Examples
-    --------
-    >>> areas_of("heel-medial"), areas_of("popliteal-upper")
-    (('heel',), ('posterior-thigh', 'calf'))
-    """
-    site = find_site(site_id)
-    if site is None:
-        return ()
-    if site.id.startswith(("heel", "plantar-heel")):
-        return ("heel",) if site.view != "S" else ("heel", "foot-sole")
-    by_part = {
-        "lumbar": ("lumbar",),
-        "buttock": ("gluteal",),
-        "thigh": ("posterior-thigh",),
-        "knee": ("posterior-thigh", "calf"),
-        "calf": ("calf",),
-        "ankle": ("ankle",),
-        "foot": {"D": ("foot-dorsum",), "S": ("foot-sole",)}.get(site.view, FOOT[1:3]),
-    }
-    return by_part[site.area]
+def _lies_in(pad_site: str, area: str) -> bool:
+    """Say whether the site of a pad lies in the area of a pack; an unknown site lies nowhere."""
+    site = find_site(pad_site)
+    return site is not None and site.id in areas()[area]
 
 
 def _person_unknown(index: int, entry: Thermal) -> Finding:

@@ -12,7 +12,7 @@ from tensplan.protocol.model import Protocol
 from tensplan.protocol.thermal import Thermal
 from tensplan.thermal.alternative import Alternative
 from tensplan.thermal.guidance import doubts, guidance
-from tensplan.thermal.judgement import Standing, worst_verdict
+from tensplan.thermal.judgement import Standing, worst_standings, worst_verdict
 from tensplan.thermal.reached import Reached
 from tensplan.thermal.refusal import pads_in
 
@@ -52,8 +52,8 @@ def described(
     people: Sequence[Reached],
     others: Sequence[Alternative],
     *,
+    found: Sequence[Standing],
     protocol: Protocol,
-    verdict: str,
 ) -> dict[str, Any]:
     """Return what a page shows of one entry beside its rows.
 
@@ -63,18 +63,19 @@ def described(
         Which use of heat or cold.
     people, others : sequences
         Who was simulated, and what would pass instead.
+    found : sequence of Standing
+        Of everybody.
     protocol : Protocol
         For the pads that lie in the area.
-    verdict : str
-        Of the physics alone, on whoever is worst.
     """
     first = people[0].temperatures if people else None
     return {
         "entry": index,
         "modality": entry.modality,
         "area": entry.area,
-        "verdict": verdict if people else "blocked",
+        "verdict": worst_verdict([one.verdict for one in found]) if people else "blocked",
         "deep_mm": DEEP_MM,
+        "judged": [_judged(one) for one in worst_standings(found)],
         "traces": [
             {"person": one.person, **trace(one.temperatures, entry.duration_min)} for one in people
         ],
@@ -113,6 +114,20 @@ def trace(found: Temperatures, minutes: float) -> dict[str, list[float]]:
         "basal_c": _rounded(np.interp(instants, found.time, found.basal)),
         "deep_c": _rounded(deep),
         "pack_c": _rounded(pack),
+    }
+
+
+def _judged(one: Standing) -> dict[str, Any]:
+    """Return how whoever is worst stands to one limit."""
+    return {
+        "rule": one.limit.id,
+        "quantity": one.quantity,
+        "unit": one.limit.unit,
+        "person": one.person,
+        "value": one.value,
+        "comparison": one.limit.comparison,
+        "limit": one.limit.bound("error"),
+        "verdict": one.verdict,
     }
 
 

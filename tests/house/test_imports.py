@@ -25,7 +25,7 @@ BELOW = {
     "safety": "errors finding units protocol placement",
     "explanation": "errors units patient protocol placement safety",
     "nerve_response": "errors finding units protocol placement safety",
-    "thermal": "finding protocol placement safety",
+    "thermal": "finding patient protocol placement safety",
     "session_plan": "errors finding units protocol patient placement safety nerve_response thermal explanation",
     "store": "errors protocol session_plan",
     "tensplan/checking.py": "errors finding units protocol safety",

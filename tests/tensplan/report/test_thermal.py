@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from packs import well
 
-from tensplan.report.thermal import thermal_words
+import tensplan
+from tensplan.report.figures.heat import NAMES
+from tensplan.report.html import render_report
+from tensplan.report.thermal import packs, thermal_words
 from tensplan.report.view import report_view
+from tensplan.safety.limits import own_limits
+from tensplan.thermal.part import thermal_part
 
 ENTRY = {
     "modality": "heat",
@@ -36,7 +42,55 @@ def test_bare_pack_is_said(cover):
 
 
 def test_heat_of_a_specimen_is_described_and_not_allowed(plan):
-    """The entry carries the verdict and the reasons of its modality."""
-    (entry,) = report_view(plan)["thermal"]
-    assert entry["verdict"] == "blocked"
-    assert "described but not allowed" in entry["reasons"][0]
+    """The entry carries the verdict of its modality and its own reasons."""
+    (pack,) = report_view(plan)["thermal"]
+    assert pack.verdict == "blocked"
+    assert "described but not allowed" in pack.reasons[-1]
+    assert pack.physics == "no listed limit broken"
+
+
+@pytest.fixture(scope="module")
+def refused():
+    """Return the plan of a pack that is too hot."""
+    return tensplan.plan(tensplan.load_protocol("lumbar-segmental-tank-pack"), on="2026-11-22")
+
+
+def test_refused_pack_shows_why_and_what_would_pass(refused):
+    """Each broken limit is said, and the change that was simulated and passes."""
+    (pack,) = packs(refused.as_json())
+    assert pack.physics == "blocked"
+    assert sum("in the worst case; limit" in reason for reason in pack.reasons) == 5
+    assert pack.would_pass == ("a pack at 50 degC",)
+    assert {"passes the limit", "within the limit"} == {value.verdict for value in pack.values}
+
+
+def test_values_stand_beside_their_limit_and_source(refused):
+    """Normal and worst, the bound with its side, and where it comes from."""
+    (pack,) = packs(refused.as_json())
+    values = {value.rule: value for value in pack.values}
+    dose = values["project/thermal-dose-home"]
+    assert (dose.limit, dose.confidence) == ("below 2 min", "quoted-secondary")
+    assert [len(value.by_person) for value in pack.values] == [2] * len(pack.values)
+    assert "recalled" in values["project/skin-hottest"].source
+
+
+def test_page_carries_figures_guidance_and_doubts(refused):
+    """What is drawn and said reaches the page, each tag of confidence with it."""
+    page = render_report(refused.as_json())
+    assert page.count('id="heat-1-') == 4  # title and description of two figures
+    for words in ("With the pack", "Where these temperatures are wrong", "at 3, 8, 13 and 15"):
+        assert words in page
+
+
+def test_a_person_is_drawn_beside_normal_and_worst(refused):
+    """A third figure and a third column stand for the person given."""
+    part = thermal_part(
+        tensplan.load_protocol("sciatic-path-conventional"),
+        setting="home",
+        limits=own_limits(),
+        person=well(),
+    )
+    plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
+    (pack,) = packs({**plan.as_json(), **part.content})
+    assert [figure.title for figure in pack.figures] == list(NAMES.values())
+    assert len(pack.values[0].by_person) == 3

@@ -8,7 +8,7 @@ from packs import AREAS, WELL, bottle, peas, well
 
 from tensplan.safety.limits import own_limits
 from tensplan.thermal.person import ThermalPerson
-from tensplan.thermal.refusal import areas_of, judge_minutes, over_pads, pads_in, refusals
+from tensplan.thermal.refusal import judge_minutes, over_pads, pads_in, refusals
 
 SWOLLEN = replace(WELL, swelling="yes")
 
@@ -156,16 +156,7 @@ def test_pads_on_the_other_leg_are_not_under_the_pack():
     assert pads_in("foot-dorsum", other) == ()
 
 
-@pytest.mark.parametrize(
-    ("site", "areas"),
-    [
-        ("LP5", ("lumbar",)),
-        ("GLU", ("gluteal",)),
-        ("plantar-heel", ("heel", "foot-sole")),
-        ("lateral-foot", ("foot-dorsum", "foot-sole")),
-        ("nowhere", ()),
-    ],
-)
-def test_site_lies_in_areas(site, areas):
-    """An electrode site belongs to the areas of packs that cover it."""
-    assert areas_of(site) == areas
+def test_a_pad_on_no_known_site_lies_in_no_area():
+    """A misspelt site is an error of its own and lies under no pack."""
+    pads = [{"site": "nowhere", "size_mm": [40, 40]}, {"site": "LP5", "size_mm": [40, 40]}]
+    assert pads_in("lumbar", make_protocol(placement=placement(*pads))) == ("A2",)

@@ -1,0 +1,104 @@
+"""Temperature in time under a pack: skin, basal layer and depth of one person, with the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+from typing import Any, Final
+
+from tensplan.report.figures.chart import Chart, Figure, Point, simplified, ticks, words
+from tensplan.report.numbers import shown
+
+LINES: Final = {"skin_c": "skin", "basal_c": "basal layer", "deep_c": "deep"}
+"""Each trace with its look; they differ in dashes, so that colour is not needed."""
+NAMES: Final = {
+    "given": "This person",
+    "normal": "Normal circulation",
+    "worst": "Worst case: everything harmful at once",
+}
+
+
+def draw_heat(
+    trace: Mapping[str, Any], bounds: Sequence[float], *, off_min: float, deep_mm: float
+) -> Figure:
+    """Return the temperatures of one person, with the bounds drawn in.
+
+    Parameters
+    ----------
+    trace : mapping
+        One trace of a plan's heat and cold: person, and temperatures in time.
+    bounds : sequence of float
+        Limits on skin or basal layer that may be near. [degC]
+    off_min : float
+        When the pack is taken off. [min]
+    deep_mm : float
+        Depth of the third trace. [mm]
+
+    Examples
+    --------
+    >>> trace = {"person": "normal", "time_min": [0, 10, 15], "skin_c": [33, 38, 36],
+    ...     "basal_c": [33, 37.9, 36.1], "deep_c": [35, 35.5, 35.8]}
+    >>> draw_heat(trace, [43.0], off_min=10, deep_mm=10).title
+    'Normal circulation'
+    """
+    time = list(trace["time_min"])
+    drawn = [value for key in LINES for value in trace[key]]
+    low, high = floor(min([*drawn, *bounds])) - 1, ceil(max([*drawn, *bounds])) + 1
+    chart = Chart(x_range=(0, time[-1]), y_range=(low, high))
+    content = (
+        chart.y_axis(ticks(low, high), "°C")
+        + chart.x_axis(ticks(0, time[-1]), "min")
+        + _pack_off(chart, off_min, above=min(bounds, default=low) < min(drawn))
+        + "".join(_curve(chart, time, trace[key], look) for key, look in LINES.items())
+        + "".join(_bound(chart, bound) for bound in bounds)
+        + _legend(deep_mm)
+    )
+    return Figure(NAMES[trace["person"]], _description(trace, bounds, off_min, deep_mm), content)
+
+
+def _curve(chart: Chart, time: Sequence[float], values: Sequence[float], look: str) -> str:
+    """Return one trace."""
+    points: list[Point] = list(zip(time, values, strict=True))
+    return chart.line(simplified(points, tolerance=0.02), f"curve {look.split(maxsplit=1)[0]}")
+
+
+def _bound(chart: Chart, bound: float) -> str:
+    """Return a bound as a line with its number."""
+    left, right = chart.x_range
+    across, down = chart.place(right, bound)
+    line = chart.line([(left, bound), (right, bound)], "bound")
+    return line + words(
+        f"limit {shown(bound)} °C", (across, down - 4), anchor="end", look="note halo"
+    )
+
+
+def _pack_off(chart: Chart, minutes: float, *, above: bool) -> str:
+    """Return the instant at which the pack is taken off, named where no limit runs."""
+    low, high = chart.y_range
+    across, down = chart.place(minutes, high if above else low)
+    line = chart.line([(minutes, low), (minutes, high)], "off")
+    at = (across - 4, down + 12 if above else down - 5)
+    return line + words("pack off", at, anchor="end", look="unit halo")
+
+
+def _legend(deep_mm: float) -> str:
+    """Return which line is which."""
+    names = {"skin": "skin", "basal": "basal layer", "deep": f"{shown(deep_mm)} mm deep"}
+    parts = []
+    for place, (look, name) in zip((90, 158, 262), names.items(), strict=True):
+        parts.append(f'<polyline class="curve {look}" points="{place},10 {place + 22},10"/>')
+        parts.append(words(name, (place + 27, 14), look="label"))
+    return "".join(parts)
+
+
+def _description(
+    trace: Mapping[str, Any], bounds: Sequence[float], off_min: float, deep_mm: float
+) -> str:
+    """Return in words what the figure shows."""
+    hot, cold = max(trace["skin_c"]), min(trace["skin_c"])
+    deep = trace["deep_c"]
+    return (
+        f"In {shown(off_min)} minutes the skin lies between {shown(cold)} and {shown(hot)} °C, the "
+        f"tissue {shown(deep_mm)} mm deep between {shown(min(deep))} and {shown(max(deep))} °C. "
+        f"Limits drawn in: {', '.join(shown(bound) for bound in bounds)} °C."
+    )
