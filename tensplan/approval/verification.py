@@ -1,0 +1,220 @@
+"""Whether an approval holds, and if not, exactly what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tensplan.approval.envelope import EnvelopeError, opened, signed_by, signer_of
+from tensplan.approval.policy import own_policy
+from tensplan.approval.statement import sha256
+from tensplan.approval.trust import Reviewer, TrustList
+from tensplan.finding import Finding
+
+if TYPE_CHECKING:
+    from tensplan.approval.subject import Subject
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verification:
+    """What came of verifying one approval.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        Everything that is wrong; empty when the approval holds.
+    reviewer : Reviewer or None
+        Who signed, once the signature is theirs.
+    predicate : mapping
+        What was signed; empty when nothing signed can be believed.
+    """
+
+    findings: tuple[Finding, ...]
+    reviewer: Reviewer | None = None
+    predicate: Mapping[str, Any]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the approval holds."""
+        return not self.findings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Present:
+    """What a plan is compared with at the time of verifying; None for what nobody gave.
+
+    Parameters
+    ----------
+    limits_digest : str or None
+        Of the limits in force.
+    protocol_digest, patient_digest : str or None
+        Of the files as they are now.
+    """
+
+    limits_digest: str | None = None
+    protocol_digest: str | None = None
+    patient_digest: str | None = None
+
+
+def verify(
+    subject: Subject,
+    envelope: bytes | None,
+    trusted: TrustList,
+    *,
+    at: datetime,
+    present: Present | None = None,
+) -> Verification:
+    """Verify the approval of a plan or a protocol.
+
+    Parameters
+    ----------
+    subject : Subject
+        What is said to be approved.
+    envelope : bytes or None
+        Of its approval; None where there is none.
+    trusted : TrustList
+        Reviewers that the clinic trusts.
+    at : datetime
+        Now, with its zone.
+    present : Present
+        Limits, protocol and patient as they are now.
+    """
+    void = tuple(_void(subject, Present() if present is None else present))
+    if envelope is None:
+        return Verification(findings=(*void, _missing(subject)), predicate={})
+    try:
+        sealed, statement = opened(envelope)
+    except EnvelopeError as error:
+        fault = _fault("not-an-approval", error.what, error.hint)
+        return Verification(findings=(*void, fault), predicate={})
+    reviewer = trusted.reviewer(signer_of(sealed))
+    if reviewer is None:
+        return Verification(findings=(*void, _unknown(signer_of(sealed))), predicate={})
+    if not signed_by(sealed, reviewer.public):
+        what = f"the signature is not by the key of {reviewer.name}: key or content was exchanged"
+        forged = _fault("bad-signature", what, "do not use it; ask the reviewer")
+        return Verification(findings=(*void, forged), predicate={})
+    predicate = statement["predicate"]
+    findings = (
+        *_other_file(subject, statement),
+        *_reviewer(reviewer, trusted, predicate, at),
+        *_time(predicate, at),
+        *void,
+    )
+    return Verification(findings=findings, reviewer=reviewer, predicate=predicate)
+
+
+def _void(subject: Subject, present: Present) -> Iterator[Finding]:
+    """What makes any approval of this file void."""
+    if subject.kind == "protocol":
+        return
+    if subject.content["patient"] is None:
+        yield _fault(
+            "specimen",
+            "this plan is a specimen, for no person: it is not for delivery",
+            "make the plan with --patient",
+        )
+    for what, found, now in _pairs(subject.content, present):
+        if now is not None and found != now:
+            yield _fault(
+                f"{what}-changed",
+                f"the {what} changed after the plan was made ({_short(found)}, now {_short(now)})",
+                "make the plan again and have it approved",
+            )
+
+
+def _pairs(content: Mapping[str, Any], present: Present) -> Iterator[tuple[str, Any, Any]]:
+    """Each thing a plan was made from: its digest then and now."""
+    patient = content["patient"]
+    yield "limits", content["provenance"]["limits_digest"], present.limits_digest
+    yield "protocol", content["protocol"]["digest"], present.protocol_digest
+    yield "patient", None if patient is None else patient["digest"], present.patient_digest
+
+
+def _other_file(subject: Subject, statement: Mapping[str, Any]) -> Iterator[Finding]:
+    """Whether the signature is over this very file."""
+    named = statement["subject"]
+    if named != [{"name": subject.kind, "digest": {"sha256": sha256(subject.data)}}]:
+        found = named[0].get("name", "file") if isinstance(named, list) and named else "file"
+        yield _fault(
+            "other-file",
+            f"this approval is of another {found}, or the {subject.kind} changed after it was approved",
+            "approve this very file with tensplan approve",
+        )
+
+
+def _reviewer(
+    reviewer: Reviewer, trusted: TrustList, predicate: Mapping[str, Any], at: datetime
+) -> Iterator[Finding]:
+    """Whether the signer may approve, then and now."""
+    name = reviewer.name
+    signed = _moment(predicate).date().isoformat()
+    if reviewer.revoked_on is not None and reviewer.revoked_on <= at.date().isoformat():
+        because = f": {reviewer.revoked_because}" if reviewer.revoked_because else ""
+        yield _fault(
+            "revoked-key",
+            f"the key of {name} was revoked on {reviewer.revoked_on}{because}",
+            "have it approved again; no signature of a revoked key counts, whatever its date",
+        )
+    if signed < reviewer.since_on or signed > (reviewer.until_on or "9999-12-31"):
+        until = f" to {reviewer.until_on}" if reviewer.until_on else ""
+        yield _fault(
+            "key-out-of-time",
+            f"the key of {name} counts from {reviewer.since_on}{until}; this was signed on {signed}",
+            "have it approved again with the key in use",
+        )
+    if reviewer.role not in trusted.may_approve:
+        yield _fault(
+            "role-may-not",
+            f"{name} is {reviewer.role}; approvals are by {', '.join(trusted.may_approve)}",
+            "ask a reviewer in one of these roles",
+        )
+
+
+def _time(predicate: Mapping[str, Any], at: datetime) -> Iterator[Finding]:
+    """Whether the approval is in force."""
+    moment = _moment(predicate)
+    if moment > at + timedelta(seconds=own_policy().clock_skew):
+        yield _fault(
+            "from-the-future",
+            f"it was signed at {predicate['at']}, which is still to come by this clock",
+            "set the clocks of both machines",
+        )
+    if at.astimezone(UTC).date() > date.fromisoformat(predicate["expires_on"]):
+        yield _fault(
+            "expired",
+            f"the approval ended on {predicate['expires_on']}",
+            "review it again and approve it anew",
+        )
+
+
+def _moment(predicate: Mapping[str, Any]) -> datetime:
+    """When an approval was signed."""
+    return datetime.fromisoformat(predicate["at"].replace("Z", "+00:00"))
+
+
+def _missing(subject: Subject) -> Finding:
+    return _fault(
+        "missing",
+        f"nobody has approved this {subject.kind}",
+        "have it reviewed and run tensplan approve",
+    )
+
+
+def _unknown(keyid: str) -> Finding:
+    return _fault(
+        "unknown-key",
+        f"the key {_short(keyid)} is not on the list of trusted reviewers",
+        "ask who signed; add a reviewer with tensplan key trust",
+    )
+
+
+def _short(digest: str | None) -> str:
+    """First digits of a digest."""
+    return "none" if digest is None else digest.removeprefix("sha256:")[:12]
+
+
+def _fault(name: str, message: str, hint: str) -> Finding:
+    return Finding(rule=f"approval/{name}", severity="error", message=message, hint=hint)
