@@ -46,7 +46,7 @@ def sealed(statement: Mapping[str, Any], key: Ed25519PrivateKey) -> bytes:
         Of the reviewer.
     """
     from securesystemslib.dsse import Envelope
-    from securesystemslib.signer import CryptoSigner
+    from securesystemslib.signer._crypto_signer import CryptoSigner
 
     envelope = Envelope(rfc8785.dumps(dict(statement)), PAYLOAD_TYPE, {})
     envelope.sign(CryptoSigner(key, _public(_raw(key))))
@@ -90,7 +90,7 @@ def opened(data: bytes) -> tuple[Envelope, dict[str, Any]]:
         raise _refused("it is no statement under one signature")
     if not isinstance(statement, dict) or statement.get("_type") != STATEMENT_TYPE:
         raise _refused("it is no in-toto statement")
-    if statement.get("predicateType") != PREDICATE_TYPE:
+    if statement.get("predicateType") != PREDICATE_TYPE or "subject" not in statement:
         raise _refused(f"it is no {PREDICATE_TYPE}")
     return envelope, statement
 
@@ -112,7 +112,7 @@ def signer_of(envelope: Envelope) -> str:
 
 
 def _public(raw: bytes) -> Any:
-    from securesystemslib.signer import SSlibKey
+    from securesystemslib.signer._key import SSlibKey
 
     from tensplan.approval.reviewer_key import keyid_of
 

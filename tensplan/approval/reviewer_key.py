@@ -57,9 +57,7 @@ def new_key(folder: str | os.PathLike[str], *, passphrase: str = "") -> str:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.generate()
-    lock = (
-        form.BestAvailableEncryption(passphrase.encode()) if passphrase else form.NoEncryption()
-    )
+    lock = form.BestAvailableEncryption(passphrase.encode()) if passphrase else form.NoEncryption()
     data = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, lock)
     keyid = keyid_of(public_bytes(key))
     _write(Path(folder), keyid, data)
@@ -106,6 +104,17 @@ def load_key(
             hint="revoke it and make a new one with tensplan key new",
         )
     return key
+
+
+def is_encrypted(folder: str | os.PathLike[str], keyid: str) -> bool:
+    """Say whether a key file needs a passphrase.
+
+    Raises
+    ------
+    KeyFileError
+        As `load_key` does.
+    """
+    return b"ENCRYPTED" in _read(Path(folder) / f"{keyid}{KEY_SUFFIX}").split(b"\n", 1)[0]
 
 
 def key_ids(folder: str | os.PathLike[str]) -> tuple[str, ...]:
@@ -166,7 +175,11 @@ def _read(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
         link = path.is_symlink()
-        what = "the key file is a link" if link else f"there is no key: {error.strerror.lower()}"
+        what = (
+            "the key file is a link"
+            if link
+            else f"there is no key: {(error.strerror or str(error)).lower()}"
+        )
         hint = "keep the key itself there" if link else "tensplan key list shows the keys you have"
         raise KeyFileError(what, where=str(path), hint=hint) from None
     with os.fdopen(descriptor, "rb") as stream:

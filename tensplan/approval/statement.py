@@ -3,17 +3,61 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import ValidationError
 
 import tensplan
-from tensplan.approval.envelope import PREDICATE_TYPE, STATEMENT_TYPE
+from tensplan.approval.envelope import PREDICATE_TYPE, STATEMENT_TYPE, EnvelopeError
 from tensplan.approval.policy import Kind, own_policy
 from tensplan.approval.trust import Reviewer
 from tensplan.errors import UsageError
+from tensplan.protocol.field import Model, key
 
 LONGEST_REASON = 500
+
+
+class SignedBy(Model):
+    """Who signed, as they were known when they did."""
+
+    name: str = key("name", "Name of the reviewer.")
+    role: str = key("role", "Role of the reviewer.")
+    clinic: str = key("clinic", "Where the reviewer works.")
+
+
+class Approval(Model):
+    """The signed part of an approval that people read."""
+
+    decision: Literal["approved"] = key("decision", "What was decided.")
+    kind: Kind = key("kind", "What was approved.")
+    about: dict[str, str | None] = key("about", "Digests and versions, for the eye.")
+    reviewer: SignedBy = key("reviewer", "Who signed.")
+    reason: str = key("reason", "Why.")
+    at: datetime = key("at", "When.")
+    expires_on: date = key("expires", "Last day.")
+    made_with: dict[str, str] = key("made with", "Versions of the program.")
+
+
+def approval_in(statement: Mapping[str, Any]) -> Approval:
+    """Read the signed part of a statement.
+
+    Raises
+    ------
+    EnvelopeError
+        If a part is missing, of another form, or has no zone in its time.
+    """
+    try:
+        found = Approval.model_validate_json(json.dumps(statement["predicate"]))
+    except (ValidationError, KeyError) as error:
+        raise EnvelopeError(
+            f"what was signed is no approval: {str(error).splitlines()[0]}"
+        ) from None
+    if found.at.tzinfo is None:
+        raise EnvelopeError("what was signed is no approval: its time has no zone")
+    return found
 
 
 def sha256(data: bytes) -> str:

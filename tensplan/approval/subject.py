@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,14 @@ class Subject:
     data: bytes
     content: Mapping[str, Any]
     beside: Path | None
+
+    @property
+    def line(self) -> str:
+        """What stays the same from version to version: the protocol, and for a plan the person."""
+        if self.kind == "protocol":
+            return str(self.content["id"])
+        person = self.content["patient"]
+        return f"{self.content['protocol']['id']}/{'' if person is None else person['code']}"
 
     def envelope_path(self, folder: str | os.PathLike[str]) -> Path:
         """Return where its approval lies: beside it, or for the catalogue in a folder."""
@@ -102,3 +111,20 @@ def _protocol_subject(name: str) -> Subject:
         content=content,
         beside=None if own is None else own.with_name(own.name + SUFFIX),
     )
+
+
+def protocol_in(plan: Subject) -> Subject:
+    """Return the protocol that a plan was made from, as it is approved by itself."""
+    content = plan.content["protocol"]["content"]
+    return Subject(kind="protocol", data=canonical_bytes(content), content=content, beside=None)
+
+
+def digest_of_protocol(name: str) -> str:
+    """Return the digest of a protocol as plans name it.
+
+    Examples
+    --------
+    >>> digest_of_protocol("sciatic-path-conventional")[:7]
+    'sha256:'
+    """
+    return "sha256:" + hashlib.sha256(_protocol_subject(name).data).hexdigest()

@@ -77,7 +77,8 @@ def read_trust(path: str | os.PathLike[str]) -> TrustList:
         approve that may not.
     """
     if not os.path.lexists(path):
-        return TrustList(schema=TRUST_SCHEMA, may_approve=own_policy().may_approve, reviewers=())
+        empty = {"schema": TRUST_SCHEMA, "may_approve": own_policy().may_approve, "reviewers": ()}
+        return TrustList.model_validate(empty)
     try:
         trusted = TrustList.model_validate(json.loads(read_source(path)))
         _require_own_ids(trusted)
@@ -191,5 +192,3 @@ def _require_own_ids(trusted: TrustList) -> None:
 
 def _refused(why: str, path: str | os.PathLike[str]) -> TrustError:
     return TrustError(why, where=str(path), hint="mend it, or trust the reviewers again")
-
-

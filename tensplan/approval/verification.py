@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tensplan.approval.envelope import EnvelopeError, opened, signed_by, signer_of
-from tensplan.approval.policy import own_policy
-from tensplan.approval.statement import sha256
+from tensplan.approval.policy import Kind, own_policy
+from tensplan.approval.statement import Approval, approval_in, sha256
 from tensplan.approval.trust import Reviewer, TrustList
 from tensplan.finding import Finding
 
@@ -27,13 +27,13 @@ class Verification:
         Everything that is wrong; empty when the approval holds.
     reviewer : Reviewer or None
         Who signed, once the signature is theirs.
-    predicate : mapping
-        What was signed; empty when nothing signed can be believed.
+    approval : Approval or None
+        What was signed; None when nothing signed can be believed.
     """
 
     findings: tuple[Finding, ...]
     reviewer: Reviewer | None = None
-    predicate: Mapping[str, Any]
+    approval: Approval | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -83,31 +83,46 @@ def verify(
     """
     void = tuple(_void(subject, Present() if present is None else present))
     if envelope is None:
-        return Verification(findings=(*void, _missing(subject)), predicate={})
+        return Verification(findings=(*void, _missing(subject)))
     try:
         sealed, statement = opened(envelope)
+        approval = approval_in(statement)
     except EnvelopeError as error:
         fault = _fault("not-an-approval", error.what, error.hint)
-        return Verification(findings=(*void, fault), predicate={})
+        return Verification(findings=(*void, fault))
     reviewer = trusted.reviewer(signer_of(sealed))
     if reviewer is None:
-        return Verification(findings=(*void, _unknown(signer_of(sealed))), predicate={})
+        return Verification(findings=(*void, _unknown(signer_of(sealed))))
     if not signed_by(sealed, reviewer.public):
         what = f"the signature is not by the key of {reviewer.name}: key or content was exchanged"
         forged = _fault("bad-signature", what, "do not use it; ask the reviewer")
-        return Verification(findings=(*void, forged), predicate={})
-    predicate = statement["predicate"]
+        return Verification(findings=(*void, forged))
     findings = (
         *_other_file(subject, statement),
-        *_reviewer(reviewer, trusted, predicate, at),
-        *_time(predicate, at),
+        *_reviewer(reviewer, trusted, approval, at),
+        *_time(approval, at),
         *void,
     )
-    return Verification(findings=findings, reviewer=reviewer, predicate=predicate)
+    return Verification(findings=findings, reviewer=reviewer, approval=approval)
+
+
+def names(statement: Mapping[str, Any], kind: Kind, data: bytes) -> bool:
+    """Say whether a statement is about these very bytes and nothing else.
+
+    Parameters
+    ----------
+    statement : mapping
+        Of an envelope.
+    kind : {"plan", "protocol"}
+        What the bytes are.
+    data : bytes
+        Canonical bytes of the file.
+    """
+    return bool(statement["subject"] == [{"name": kind, "digest": {"sha256": sha256(data)}}])
 
 
 def _void(subject: Subject, present: Present) -> Iterator[Finding]:
-    """What makes any approval of this file void."""
+    """Yield what makes any approval of this file void."""
     if subject.kind == "protocol":
         return
     if subject.content["patient"] is None:
@@ -126,7 +141,7 @@ def _void(subject: Subject, present: Present) -> Iterator[Finding]:
 
 
 def _pairs(content: Mapping[str, Any], present: Present) -> Iterator[tuple[str, Any, Any]]:
-    """Each thing a plan was made from: its digest then and now."""
+    """Yield each thing a plan was made from: its digest then and now."""
     patient = content["patient"]
     yield "limits", content["provenance"]["limits_digest"], present.limits_digest
     yield "protocol", content["protocol"]["digest"], present.protocol_digest
@@ -135,22 +150,20 @@ def _pairs(content: Mapping[str, Any], present: Present) -> Iterator[tuple[str, 
 
 def _other_file(subject: Subject, statement: Mapping[str, Any]) -> Iterator[Finding]:
     """Whether the signature is over this very file."""
-    named = statement["subject"]
-    if named != [{"name": subject.kind, "digest": {"sha256": sha256(subject.data)}}]:
-        found = named[0].get("name", "file") if isinstance(named, list) and named else "file"
+    if not names(statement, subject.kind, subject.data):
         yield _fault(
             "other-file",
-            f"this approval is of another {found}, or the {subject.kind} changed after it was approved",
+            f"this approval is of another file, or the {subject.kind} changed after it was approved",
             "approve this very file with tensplan approve",
         )
 
 
 def _reviewer(
-    reviewer: Reviewer, trusted: TrustList, predicate: Mapping[str, Any], at: datetime
+    reviewer: Reviewer, trusted: TrustList, approval: Approval, at: datetime
 ) -> Iterator[Finding]:
     """Whether the signer may approve, then and now."""
     name = reviewer.name
-    signed = _moment(predicate).date().isoformat()
+    signed = approval.at.astimezone(UTC).date().isoformat()
     if reviewer.revoked_on is not None and reviewer.revoked_on <= at.date().isoformat():
         because = f": {reviewer.revoked_because}" if reviewer.revoked_because else ""
         yield _fault(
@@ -173,26 +186,20 @@ def _reviewer(
         )
 
 
-def _time(predicate: Mapping[str, Any], at: datetime) -> Iterator[Finding]:
+def _time(approval: Approval, at: datetime) -> Iterator[Finding]:
     """Whether the approval is in force."""
-    moment = _moment(predicate)
-    if moment > at + timedelta(seconds=own_policy().clock_skew):
+    if approval.at > at + timedelta(seconds=own_policy().clock_skew):
         yield _fault(
             "from-the-future",
-            f"it was signed at {predicate['at']}, which is still to come by this clock",
+            f"it was signed at {approval.at:%Y-%m-%d %H:%M} UTC, which is still to come by this clock",
             "set the clocks of both machines",
         )
-    if at.astimezone(UTC).date() > date.fromisoformat(predicate["expires_on"]):
+    if at.astimezone(UTC).date() > approval.expires_on:
         yield _fault(
             "expired",
-            f"the approval ended on {predicate['expires_on']}",
+            f"the approval ended on {approval.expires_on}",
             "review it again and approve it anew",
         )
-
-
-def _moment(predicate: Mapping[str, Any]) -> datetime:
-    """When an approval was signed."""
-    return datetime.fromisoformat(predicate["at"].replace("Z", "+00:00"))
 
 
 def _missing(subject: Subject) -> Finding:

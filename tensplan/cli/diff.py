@@ -80,12 +80,13 @@ def _lines(changes: list[Change]) -> Iterator[str]:
             title, colour = TITLES[change.effect]
             yield ("\n" if before else "") + bold(paint(title, fg=colour))
             before = change.effect
-        yield wrapped(_sentence(change), indent=6, first="  - ".ljust(4)).replace(
+        yield wrapped(sentence(change), indent=6, first="  - ".ljust(4)).replace(
             "  -   ", "  - ", 1
         )
 
 
-def _sentence(change: Change) -> str:
+def sentence(change: Change) -> str:
+    """Return one change in words."""
     share = "" if change.relative is None else f" ({change.relative * 100:+.3g} %)"
     if change.what in ("added", "new finding", "removed", "finding gone"):
         text = change.after if change.before == "none" else change.before

@@ -64,6 +64,24 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
+def store_option(command: Command) -> Command:
+    """Add ``--store``: the user's own data folder, or a clinic's."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        type=click.Path(file_okay=False),
+        callback=_store_folder,
+        help="Folder of keys, trusted reviewers and store; your own data folder when left out.",
+    )(command)
+
+
+def _store_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Return the folder of the store."""
+    from tensplan.store.database import default_folder
+
+    return str(default_folder()) if value is None else value
+
+
 def named_device(device_id: str) -> DeviceProfile:
     """Return a device profile.
 

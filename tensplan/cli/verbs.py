@@ -31,11 +31,14 @@ VERBS: Final = (
     Verb("diff", "read", "Say what changed between two protocols or plans, worst first."),
     Verb("export", "read", "Write a plan as a report, a table or a calendar."),
     Verb("schema", "read", "Print the JSON Schema of a file format."),
+    Verb("key", "sign", "Make keys, and say whom the clinic trusts."),
+    Verb("approve", "sign", "Sign a plan or a protocol."),
+    Verb("verify", "sign", "Say whether an approval holds, and by whom."),
     Verb("completion", "read", "Print the shell completion script."),
 )
 """Every verb there is so far."""
 
-GROUPS: Final = {"plan": "plan a session", "read": "read and compare"}
+GROUPS: Final = {"plan": "plan a session", "read": "read and compare", "sign": "review and sign"}
 
 
 def verb(name: str) -> Verb | None:
