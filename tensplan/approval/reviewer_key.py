@@ -143,8 +143,9 @@ def keyid_of(public: bytes) -> str:
 def _write(folder: Path, keyid: str, data: bytes) -> None:
     """Write a key file for its owner alone; never over another."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _refuse_shared(folder)
+        for place in (folder.parent, folder):
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _refuse_shared(place)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         descriptor = os.open(folder / f"{keyid}{KEY_SUFFIX}", flags, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
@@ -160,10 +161,11 @@ def _write(folder: Path, keyid: str, data: bytes) -> None:
 
 
 def _refuse_shared(folder: Path) -> None:
-    """Stop when others could put a key of theirs into the folder."""
-    if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o022:
+    """Stop when others could put a key of theirs into the folder, or exchange one."""
+    mode = folder.stat().st_mode
+    if os.name == "posix" and mode & 0o022 and not mode & stat.S_ISVTX:
         raise KeyFileError(
-            "others can write to the folder of the keys",
+            "others can write to the folder of keys and trusted reviewers",
             where=str(folder),
             hint=f"run chmod 700 {folder}",
         )

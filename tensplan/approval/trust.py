@@ -79,6 +79,12 @@ def read_trust(path: str | os.PathLike[str]) -> TrustList:
     if not os.path.lexists(path):
         empty = {"schema": TRUST_SCHEMA, "may_approve": own_policy().may_approve, "reviewers": ()}
         return TrustList.model_validate(empty)
+    if os.name == "posix" and Path(path).stat().st_mode & 0o022:
+        raise TrustError(
+            "others can write to the list of trusted reviewers",
+            where=str(path),
+            hint=f"read it line by line, then run chmod 600 {path}",
+        )
     try:
         trusted = TrustList.model_validate(json.loads(read_source(path)))
         _require_own_ids(trusted)

@@ -88,14 +88,14 @@ def verify(
         sealed, statement = opened(envelope)
         approval = approval_in(statement)
     except EnvelopeError as error:
-        fault = _fault("not-an-approval", error.what, error.hint)
+        fault = _fault("approval/not-an-approval", error.what, error.hint)
         return Verification(findings=(*void, fault))
     reviewer = trusted.reviewer(signer_of(sealed))
     if reviewer is None:
         return Verification(findings=(*void, _unknown(signer_of(sealed))))
     if not signed_by(sealed, reviewer.public):
         what = f"the signature is not by the key of {reviewer.name}: key or content was exchanged"
-        forged = _fault("bad-signature", what, "do not use it; ask the reviewer")
+        forged = _fault("approval/bad-signature", what, "do not use it; ask the reviewer")
         return Verification(findings=(*void, forged))
     findings = (
         *_other_file(subject, statement),
@@ -127,32 +127,35 @@ def _void(subject: Subject, present: Present) -> Iterator[Finding]:
         return
     if subject.content["patient"] is None:
         yield _fault(
-            "specimen",
+            "approval/specimen",
             "this plan is a specimen, for no person: it is not for delivery",
             "make the plan with --patient",
         )
-    for what, found, now in _pairs(subject.content, present):
+    for what, rule, found, now in _pairs(subject.content, present):
         if now is not None and found != now:
             yield _fault(
-                f"{what}-changed",
+                rule,
                 f"the {what} changed after the plan was made ({_short(found)}, now {_short(now)})",
                 "make the plan again and have it approved",
             )
 
 
-def _pairs(content: Mapping[str, Any], present: Present) -> Iterator[tuple[str, Any, Any]]:
+def _pairs(content: Mapping[str, Any], present: Present) -> Iterator[tuple[str, str, Any, Any]]:
     """Yield each thing a plan was made from: its digest then and now."""
     patient = content["patient"]
-    yield "limits", content["provenance"]["limits_digest"], present.limits_digest
-    yield "protocol", content["protocol"]["digest"], present.protocol_digest
-    yield "patient", None if patient is None else patient["digest"], present.patient_digest
+    digest = None if patient is None else patient["digest"]
+    in_force = content["provenance"]["limits_digest"]
+    yield "limits", "approval/limits-changed", in_force, present.limits_digest
+    made_from = content["protocol"]["digest"]
+    yield "protocol", "approval/protocol-changed", made_from, present.protocol_digest
+    yield "patient", "approval/patient-changed", digest, present.patient_digest
 
 
 def _other_file(subject: Subject, statement: Mapping[str, Any]) -> Iterator[Finding]:
     """Whether the signature is over this very file."""
     if not names(statement, subject.kind, subject.data):
         yield _fault(
-            "other-file",
+            "approval/other-file",
             f"this approval is of another file, or the {subject.kind} changed after it was approved",
             "approve this very file with tensplan approve",
         )
@@ -167,20 +170,20 @@ def _reviewer(
     if reviewer.revoked_on is not None and reviewer.revoked_on <= at.date().isoformat():
         because = f": {reviewer.revoked_because}" if reviewer.revoked_because else ""
         yield _fault(
-            "revoked-key",
+            "approval/revoked-key",
             f"the key of {name} was revoked on {reviewer.revoked_on}{because}",
             "have it approved again; no signature of a revoked key counts, whatever its date",
         )
     if signed < reviewer.since_on or signed > (reviewer.until_on or "9999-12-31"):
         until = f" to {reviewer.until_on}" if reviewer.until_on else ""
         yield _fault(
-            "key-out-of-time",
+            "approval/key-out-of-time",
             f"the key of {name} counts from {reviewer.since_on}{until}; this was signed on {signed}",
             "have it approved again with the key in use",
         )
     if reviewer.role not in trusted.may_approve:
         yield _fault(
-            "role-may-not",
+            "approval/role-may-not",
             f"{name} is {reviewer.role}; approvals are by {', '.join(trusted.may_approve)}",
             "ask a reviewer in one of these roles",
         )
@@ -190,13 +193,13 @@ def _time(approval: Approval, at: datetime) -> Iterator[Finding]:
     """Whether the approval is in force."""
     if approval.at > at + timedelta(seconds=own_policy().clock_skew):
         yield _fault(
-            "from-the-future",
+            "approval/from-the-future",
             f"it was signed at {approval.at:%Y-%m-%d %H:%M} UTC, which is still to come by this clock",
             "set the clocks of both machines",
         )
     if at.astimezone(UTC).date() > approval.expires_on:
         yield _fault(
-            "expired",
+            "approval/expired",
             f"the approval ended on {approval.expires_on}",
             "review it again and approve it anew",
         )
@@ -204,7 +207,7 @@ def _time(approval: Approval, at: datetime) -> Iterator[Finding]:
 
 def _missing(subject: Subject) -> Finding:
     return _fault(
-        "missing",
+        "approval/missing",
         f"nobody has approved this {subject.kind}",
         "have it reviewed and run tensplan approve",
     )
@@ -212,7 +215,7 @@ def _missing(subject: Subject) -> Finding:
 
 def _unknown(keyid: str) -> Finding:
     return _fault(
-        "unknown-key",
+        "approval/unknown-key",
         f"the key {_short(keyid)} is not on the list of trusted reviewers",
         "ask who signed; add a reviewer with tensplan key trust",
     )
@@ -223,5 +226,5 @@ def _short(digest: str | None) -> str:
     return "none" if digest is None else digest.removeprefix("sha256:")[:12]
 
 
-def _fault(name: str, message: str, hint: str) -> Finding:
-    return Finding(rule=f"approval/{name}", severity="error", message=message, hint=hint)
+def _fault(rule: str, message: str, hint: str) -> Finding:
+    return Finding(rule=rule, severity="error", message=message, hint=hint)

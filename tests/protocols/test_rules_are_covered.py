@@ -15,6 +15,7 @@ TESTS = HERE.parent
 PACKAGE = Path(tensplan.__file__).parent
 
 GROUPS = (
+    "approval",
     "device",
     "exposure",
     "file",

@@ -1,0 +1,137 @@
+"""``tensplan key``, ``approve`` and ``verify`` on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import plan_for
+
+from tensplan.cli.run import run
+from tensplan.session_plan.canonical import canonical_bytes
+
+REVIEWER = ["--name", "Dr A. Reviewer", "--role", "physician", "--no-passphrase"]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the arguments of a store with one trusted reviewer, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    arguments = ["--store", str(tmp_path / "store")]
+    assert run(["key", "new", *REVIEWER, *arguments]) == 0
+    (made,) = tmp_path.glob("reviewer-*.json")
+    assert run(["key", "trust", made.name, *arguments]) == 0
+    return arguments
+
+
+def write(folder: Path, code: str | None = "P-014", **changes: object) -> str:
+    """Write a plan of a program with changed keys."""
+    path = folder / "plan.json"
+    path.write_bytes(canonical_bytes(plan_for(code, **changes)))
+    return str(path)
+
+
+def test_approve_then_verify(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was signed holds and says by whom, and that the protocol itself was not approved."""
+    plan = write(tmp_path)
+    assert run(["approve", plan, "--reason", "pads and cap fit", "--yes", *store]) == 0
+    assert (tmp_path / "plan.approval.json").is_file()
+    assert run(["verify", plan, *store]) == 0
+    out = capsys.readouterr().out
+    assert "never approved before: read the whole of it" in out
+    assert "plan: approved by Dr A. Reviewer, physician" in out
+    assert "protocol of this plan: not approved" in out
+
+
+def test_a_second_approval_shows_what_changed(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The reviewer of a changed plan reads the change, in clinical words."""
+    assert run(["approve", write(tmp_path), "--reason", "fits", "--yes", *store]) == 0
+    plan = write(tmp_path, amplitude_cap_ma=45)
+    capsys.readouterr()
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 0
+    out = capsys.readouterr().out
+    assert "since the approval of" in out
+    assert "amplitude cap" in out
+
+
+def test_a_changed_plan_is_not_approved(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An approval beside a changed plan does not hold, and the answer says why."""
+    assert run(["approve", write(tmp_path), "--reason", "fits", "--yes", *store]) == 0
+    plan = write(tmp_path, amplitude_cap_ma=45)
+    capsys.readouterr()
+    assert run(["verify", plan, "--format", "json", *store]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert not answer["valid"]
+    assert [finding["rule"] for finding in answer["findings"]] == ["approval/other-file"]
+
+
+def test_a_revoked_key_voids_what_it_signed(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a revocation the approval does not hold, and the key signs no more."""
+    plan = write(tmp_path)
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 0
+    (key,) = (tmp_path / "store" / "keys").glob("*.pem")
+    assert run(["key", "revoke", key.stem[:12], "--because", "laptop lost", *store]) == 0
+    assert run(["verify", plan, *store]) == 1
+    assert "was revoked on" in capsys.readouterr().out
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 2
+
+
+def test_replacing_a_key(tmp_path: Path, store: list[str]) -> None:
+    """What the old key signed still counts, and the new one signs from now on."""
+    plan = write(tmp_path)
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 0
+    (old,) = (tmp_path / "store" / "keys").glob("*.pem")
+    (first,) = tmp_path.glob("reviewer-*.json")
+    assert run(["key", "new", *REVIEWER, "--replaces", old.stem[:12], *store]) == 0
+    assert run(["verify", plan, *store]) == 0
+    (second,) = set(tmp_path.glob("reviewer-*.json")) - {first}
+    assert run(["key", "trust", second.name, *store]) == 0
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 0
+    assert run(["verify", plan, *store]) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "thing", "words"),
+    [
+        pytest.param(None, "", "is a specimen", id="specimen"),
+        pytest.param("P-014", "no-such-plan.json", "no such file", id="no-file"),
+    ],
+)
+def test_what_cannot_be_approved(
+    code: str | None,
+    thing: str,
+    words: str,
+    tmp_path: Path,
+    store: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A specimen and a missing file are refused in one line."""
+    plan = write(tmp_path, code)
+    assert run(["approve", thing or plan, "--reason", "fits", "--yes", *store]) in (2, 3)
+    assert words in capsys.readouterr().err
+
+
+def test_nobody_signs_without_a_trusted_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a key on the list the answer says how to come by one."""
+    plan = write(tmp_path)
+    assert run(["approve", plan, "--reason", "fits", "--yes", "--store", str(tmp_path / "s")]) == 2
+    assert "tensplan key new" in capsys.readouterr().err
+
+
+def test_an_unknown_role_makes_no_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The roles are named, and no file is written."""
+    arguments = ["--name", "A", "--role", "wizard", "--store", str(tmp_path / "s")]
+    assert run(["key", "new", *arguments]) == 2
+    assert "physiotherapist" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
