@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from simulator.nerve.path import laid
     from simulator.nerve.point_field import point_source
     from simulator.nerve.pulse import Phase
+    from simulator.nerve.rattay_fibre import rattay
     from simulator.nerve.response import Firing, phases_of, respond
     from simulator.nerve.second_pulse import Recovery, recovery
     from simulator.nerve.strength_duration import StrengthDuration, lapicque, weiss
     from simulator.nerve.sundt_fibre import sundt
+    from simulator.nerve.thin_fibre import thin
     from simulator.nerve.threshold_search import Threshold, thresholds
 
 __all__ = [
@@ -45,9 +47,11 @@ __all__ = [
     "mrg",
     "phases_of",
     "point_source",
+    "rattay",
     "recovery",
     "respond",
     "sundt",
+    "thin",
     "threshold",
     "thresholds",
     "weiss",
@@ -67,9 +71,11 @@ _HOMES = {
     "mrg": "mrg_fibre",
     "phases_of": "response",
     "point_source": "point_field",
+    "rattay": "rattay_fibre",
     "recovery": "second_pulse",
     "respond": "response",
     "sundt": "sundt_fibre",
+    "thin": "thin_fibre",
     "threshold": "case",
     "thresholds": "threshold_search",
     "weiss": "strength_duration",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,24 @@ from simulator.nerve.gaines_fibre import gaines
 from simulator.nerve.mrg_fibre import mrg
 from simulator.nerve.point_field import point_source
 from simulator.nerve.pulse import Phase
+from simulator.nerve.rattay_fibre import rattay
 from simulator.nerve.sundt_fibre import sundt
+from simulator.nerve.thin_fibre import thin
 from simulator.nerve.threshold_search import thresholds
 
 Array = NDArray[np.float64]
 
-MODELS = ("MRG_DISCRETE", "MRG_INTERPOLATION", "GAINES_MOTOR", "GAINES_SENSORY", "SUNDT")
+MODELS: Mapping[str, Callable[..., Fibre]] = {
+    "MRG_DISCRETE": partial(mrg, sizes="discrete"),
+    "MRG_INTERPOLATION": partial(mrg, sizes="interpolated"),
+    "MRG_THIN": thin,
+    "PENA": thin,
+    "GAINES_MOTOR": partial(gaines, kind="motor"),
+    "GAINES_SENSORY": partial(gaines, kind="sensory"),
+    "SUNDT": sundt,
+    "RATTAY": rattay,
+}
+"""Models by name; PENA is another name of the thin fibre."""
 
 PULSES: Mapping[str, tuple[float, ...]] = {
     "cathodic": (-1.0,),
@@ -119,15 +132,8 @@ def _complete(case: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fibre(told: Mapping[str, Any]) -> Fibre:
     """Fibre of a case."""
-    diameter, nodes = 1e-6 * told["diameter_um"], told["n_nodes"]
-    temperature = told["temp_C"]
-    if told["model"] == "SUNDT":
-        return sundt(diameter, nodes, temperature=temperature)
-    if told["model"].startswith("GAINES"):
-        kind = told["model"].removeprefix("GAINES_").lower()
-        return gaines(diameter, nodes, kind, temperature=temperature)
-    sizes = "discrete" if told["model"] == "MRG_DISCRETE" else "interpolated"
-    return mrg(diameter, nodes, sizes=sizes, temperature=temperature)  # type: ignore[arg-type]
+    build = MODELS[told["model"]]
+    return build(1e-6 * told["diameter_um"], told["n_nodes"], temperature=told["temp_C"])
 
 
 def _phases(told: Mapping[str, Any]) -> list[Phase]:
@@ -158,5 +164,5 @@ def _field(told: Mapping[str, Any], fibre: Fibre) -> Array:
 
 def _wait(told: Mapping[str, Any], fibre: Fibre) -> float:
     """Time that an action potential needs along the fibre, at half the slowest speed known [s]."""
-    slowest = 0.2 if told["model"] == "SUNDT" else 2.0 * 1e6 * fibre.diameter
+    slowest = 2.0 * 1e6 * fibre.diameter if fibre.myelinated else 0.2
     return 2e-3 + fibre.length / slowest

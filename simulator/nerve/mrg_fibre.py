@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from simulator.nerve.double_cable import Geometry, sleeve
 from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
 from simulator.nerve.internode import Internode, condense
-from simulator.nerve.membrane import membrane
+from simulator.nerve.membrane import Membrane, membrane
 from simulator.properties.table import read_json
 
 Array = NDArray[np.float64]
@@ -114,17 +114,28 @@ def mrg(
     >>> fibre.positions.shape, round(fibre.spacing * 1e6, 1)
     ((221,), 1122.3)
     """
-    check_nodes(nodes)
     shape = discrete_geometry if sizes == "discrete" else interpolated_geometry
-    geometry = shape(diameter)
+    model = "MRG_DISCRETE" if sizes == "discrete" else "MRG_INTERPOLATION"
+    return myelinated(model, shape(diameter), nodes, membrane(DATA, temperature))
+
+
+def myelinated(model: str, geometry: Geometry, nodes: int, channels: Membrane) -> Fibre:
+    """Build a fibre with passive internodes of these sizes.
+
+    Raises
+    ------
+    ValueError
+        If there are too few nodes.
+    """
+    check_nodes(nodes)
     numbers = _numbers()
     return Fibre(
-        model="MRG_DISCRETE" if sizes == "discrete" else "MRG_INTERPOLATION",
-        diameter=diameter,
+        model=model,
+        diameter=geometry.diameter,
         nodes=nodes,
         spacing=geometry.internode_length,
         node_area=pi * geometry.node_diameter * numbers["node_length"],
-        channels=membrane(DATA, temperature),
+        channels=channels,
         internode=_internode(geometry),
         direct=0.0,
         offsets=geometry.offsets(numbers),

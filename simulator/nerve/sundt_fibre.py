@@ -6,13 +6,8 @@ are sealed; gates are read from tables over voltage.
 
 from __future__ import annotations
 
-from math import pi
-
-import numpy as np
-
-from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
-from simulator.nerve.membrane import membrane
-from simulator.properties.table import read_json
+from simulator.nerve.bare_fibre import bare
+from simulator.nerve.fibre import Fibre
 
 DATA = "nerve_sundt"
 
@@ -44,18 +39,4 @@ def sundt(diameter: float, nodes: int, *, temperature: float = 37.0) -> Fibre:
     >>> round(sundt(1e-6, 481).length * 1e3, 2)
     4.0
     """
-    check_nodes(nodes)
-    n = {name: row["value"] for name, row in read_json(DATA)["numbers"].items()}
-    check_diameter(diameter, n["smallest_diameter"], n["largest_diameter"], "SUNDT")
-    length = n["section_length"]
-    return Fibre(
-        model="SUNDT",
-        diameter=diameter,
-        nodes=nodes,
-        spacing=length,
-        node_area=pi * diameter * length,
-        channels=membrane(DATA, temperature),
-        internode=None,
-        direct=pi * diameter**2 / 4 / (n["axoplasm_resistivity"] * length),
-        offsets=np.zeros(0),
-    )
+    return bare(DATA, "SUNDT", diameter, nodes, temperature)

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from simulator.nerve import mrg, sundt
+from simulator.nerve import mrg, sundt, thin
 from simulator.nerve.internode import condense
 from simulator.nerve.membrane import gate_table, membrane
 from simulator.nerve.mrg_fibre import discrete_geometry, interpolated_geometry
+from simulator.nerve.thin_fibre import thin_geometry
 from simulator.properties import CONFIDENCES
 from simulator.properties.table import read_json
 
 
-@pytest.mark.parametrize("name", ["nerve_mrg", "nerve_sundt"])
+@pytest.mark.parametrize("name", ["nerve_mrg", "nerve_sundt", "nerve_rattay"])
 def test_every_table_says_where_it_comes_from(name):
     """A model names its paper with a DOI, its confidence, and the unit of each number."""
     data = read_json(name)
@@ -69,13 +70,28 @@ def test_an_internode_that_differs_at_its_ends_is_refused():
         )
 
 
-@pytest.mark.parametrize("name", ["nerve_mrg", "nerve_sundt"])
+@pytest.mark.parametrize("name", ["nerve_mrg", "nerve_sundt", "nerve_rattay"])
 def test_gate_tables_are_shares(name):
     """Steady states and kept shares lie in 0 to 1 over the whole table, and a step keeps less."""
     channels = membrane(name, 37.0)
     short, long = gate_table(channels, 1e-6), gate_table(channels, 1e-5)
     assert ((short >= 0) & (short <= 1)).all()
     assert (long[:, 4:] <= short[:, 4:]).all()
+
+
+def test_thin_sizes_meet_the_thick_ones_where_both_hold():
+    """At 5.7 um, where the thin fibre ends, its internode and axon are near the printed ones."""
+    printed, fitted = discrete_geometry(5.7e-6), thin_geometry(5.7e-6)
+    # fitted to smaller fibres: the internode is 22 % longer and the axon 8 % thinner
+    assert fitted.internode_length == pytest.approx(printed.internode_length, rel=0.25)
+    assert fitted.axon_diameter == pytest.approx(printed.axon_diameter, rel=0.1)
+
+
+@pytest.mark.parametrize("size", [1.0, 5.8, float("nan")])
+def test_a_thin_fibre_is_refused_outside_its_sizes(size):
+    """The polynomials hold from 1.011 to 5.7 um."""
+    with pytest.raises(ValueError, match=r"MRG_THIN must be within 1.011 to 5.7 um"):
+        thin(size * 1e-6, 21)
 
 
 @pytest.mark.parametrize("degrees", [14.0, 43.0, float("nan")])
