@@ -7,6 +7,7 @@ from typing import Any
 
 from tensplan.report.calendar import calendar, free_days
 from tensplan.report.exposure import contacts, exposure_tables
+from tensplan.report.layout import layout_drawing
 from tensplan.report.output import output_answers
 from tensplan.report.pads import drawings, pad_words, treated_side
 from tensplan.report.setting import Setting, settings, side_by_side
@@ -42,6 +43,7 @@ def report_view(data: dict[str, Any]) -> dict[str, Any]:
         "waveforms": waveforms(programs),
         "thermal": packs(data),
         "source_groups": source_groups(data["sources"]),
+        **_layout(data),
     }
 
 
@@ -57,7 +59,14 @@ def refusal_view(data: dict[str, Any], older_plan: str) -> dict[str, Any]:
         "has_hints": any(finding["hint"] for finding in errors),
         "is_urgent": data["verdict"] == "stop",
         "older_plan": older_plan,
+        **_layout(data),
     }
+
+
+def _layout(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the layout for the person, drawn where it is not what the protocol has."""
+    layout = data.get("layout", {})
+    return {"layout": layout, "layout_drawing": layout_drawing(layout)}
 
 
 def _frame(data: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.properties import DeviceProfile
 from tensplan.finding import Finding, has_errors
+from tensplan.placement.stature import REFERENCE, Stature
 from tensplan.protocol.coherence import check_coherence
 from tensplan.protocol.validation import Draft
 from tensplan.safety.contact import Contact
@@ -37,7 +38,9 @@ class Judgement:
     contacts: tuple[Contact, ...]
 
 
-def judge(draft: Draft, *, limits: Limits, profile: DeviceProfile) -> Judgement:
+def judge(
+    draft: Draft, *, limits: Limits, profile: DeviceProfile, stature: Stature = REFERENCE
+) -> Judgement:
     """Judge the sound parts of a protocol.
 
     Parameters
@@ -48,6 +51,8 @@ def judge(draft: Draft, *, limits: Limits, profile: DeviceProfile) -> Judgement:
         What to judge by.
     profile : DeviceProfile
         The device that will play it.
+    stature : Stature
+        Body size on which the gaps between the pads are judged.
     """
     coherence = list(check_coherence(draft))
     findings = [*coherence]
@@ -55,7 +60,7 @@ def judge(draft: Draft, *, limits: Limits, profile: DeviceProfile) -> Judgement:
         if not _touches(coherence, ("programs", name)):
             findings += judge_program(name, program, limits)
             findings += judge_fit(name, program, profile)
-    findings += judge_placement(draft.channels, draft.strategy, limits)
+    findings += judge_placement(draft.channels, draft.strategy, limits, stature)
     findings += judge_motor(draft.channels, draft.programs, _rotation(draft))
     if draft.course is not None:
         findings += judge_course(draft.course, limits)

@@ -9,7 +9,7 @@ from tensplan.placement.pads import Pad as PlacedPad
 from tensplan.placement.regions import region
 from tensplan.placement.sites import find_site, site, suggestions
 from tensplan.placement.spacing import Spacing, spacing
-from tensplan.placement.stature import REFERENCE
+from tensplan.placement.stature import REFERENCE, Stature
 from tensplan.protocol.document import Path
 from tensplan.protocol.placement import Channel, Pad
 from tensplan.safety.bound_finding import judge_value
@@ -19,9 +19,12 @@ BRACKET_STRATEGIES = ("foot-bracket", "contralateral")
 
 
 def judge_placement(
-    channels: dict[int, Channel], strategy: str, limits: Limits
+    channels: dict[int, Channel],
+    strategy: str,
+    limits: Limits,
+    stature: Stature = REFERENCE,
 ) -> Iterator[Finding]:
-    """Yield findings on the sites, sizes and gaps of all channels."""
+    """Yield findings on the sites, sizes and gaps of all channels, on a body of a given size."""
     placed: list[tuple[str, Pad, PlacedPad, Path]] = []
     for index, channel in channels.items():
         sound = []
@@ -33,9 +36,11 @@ def judge_placement(
             if find_site(pad.site) is not None and _is_sized(pad) and site(pad.site).used:
                 sound.append((name, pad, placed_pad(pad), path))
         if len(sound) == 2:
-            yield from _judge_distance(sound[0][2], sound[1][2], sound[1][3], strategy, limits)
+            yield from _judge_distance(
+                sound[0][2], sound[1][2], sound[1][3], strategy, limits, stature
+            )
         placed += sound
-    yield from _judge_gaps(placed, limits)
+    yield from _judge_gaps(placed, limits, stature)
 
 
 def placed_pad(pad: Pad) -> PlacedPad:
@@ -101,9 +106,14 @@ def _judge_size(name: str, pad: Pad, path: Path, limits: Limits) -> Iterator[Fin
 
 
 def _judge_distance(
-    first: PlacedPad, second: PlacedPad, path: Path, strategy: str, limits: Limits
+    first: PlacedPad,
+    second: PlacedPad,
+    path: Path,
+    strategy: str,
+    limits: Limits,
+    stature: Stature,
 ) -> Iterator[Finding]:
-    distance = spacing(first, second).centre_mm
+    distance = spacing(first, second, stature=stature).centre_mm
     if strategy in BRACKET_STRATEGIES:
         yield from judge_value(
             "bracket_centre_distance_mm",
@@ -116,28 +126,33 @@ def _judge_distance(
     else:
         yield from judge_value(
             "path_share_of_height",
-            distance / REFERENCE.height_mm,
+            distance / stature.height_mm,
             limits,
-            what=f"the distance between the pads' centres ({distance:.0f} mm on the reference body)",
+            what=f"the distance between the pads' centres ({distance:.0f} mm on {_body(stature)})",
             path=(*path, "site"),
             hint="choose sites that lie closer together on the limb",
         )
 
 
 def _judge_gaps(
-    placed: list[tuple[str, Pad, PlacedPad, Path]], limits: Limits
+    placed: list[tuple[str, Pad, PlacedPad, Path]], limits: Limits, stature: Stature
 ) -> Iterator[Finding]:
     for later in range(len(placed)):
         name2, pad2, geometry2, path2 = placed[later]
         for name1, pad1, geometry1, _ in placed[:later]:
             if pad1.side != pad2.side:
                 continue
-            room = spacing(geometry1, geometry2)
+            room = spacing(geometry1, geometry2, stature=stature)
             names, here = f"{name1} and {name2}", (*path2, "site")
             if _is_measured(room, geometry1, geometry2):
                 yield from _judge_gap(names, room, here, limits)
             else:
                 yield _unmeasured(names, here)
+
+
+def _body(stature: Stature) -> str:
+    """Say on which body a distance was measured."""
+    return "the reference body" if stature == REFERENCE else "this body"
 
 
 def _is_measured(room: Spacing, first: PlacedPad, second: PlacedPad) -> bool:
