@@ -253,7 +253,7 @@ def rows(plans: Sequence[Plan], initial: FloatArray) -> Rows:
     """Room for what is kept of everybody; the first profile is the start."""
     (cells, people), last = initial.shape, plans[-1]
     count = last.row + len(last.time) + 1
-    skin, basal, pack, heat = (np.full((count, people), np.nan) for _ in range(4))
+    skin, basal, pack, heat = (np.empty((count, people)) for _ in range(4))
     profile = np.empty((last.profile + int(last.mark.sum()), cells, people))
     profile[0] = initial
     return Rows(skin, basal, pack, heat, profile)

@@ -44,7 +44,7 @@ class Steps:
 
     first: float = 0.02
     growth: float = 1.1
-    longest: float = 10.0
+    longest: float = 20.0
     output: float = 60.0
 
     def __post_init__(self) -> None:

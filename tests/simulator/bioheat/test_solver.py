@@ -188,7 +188,7 @@ def test_pack_beside_the_skin_cools_towards_the_room():
     start, end = trace.pack[left][1, 0], trace.pack[left][-3, 0]
     begin, stop = trace.time[left][1], trace.time[left][-3]
     exact = 25 + (start - 25) * np.exp(-6.0 / 3e4 * (stop - begin))
-    assert end == pytest.approx(exact, abs=2e-3)  # K, steps of 10 s
+    assert end == pytest.approx(exact, abs=2e-3)  # K, steps of 20 s
 
 
 @pytest.mark.parametrize("warmer", [1.0, 5.0, 20.0], ids=str)
