@@ -41,24 +41,22 @@ def flow_factors(answer: Answer, kind: Any, at: Any, ceiling: Any, factor: Any) 
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def solve_middle(ground: Ground, answer: Answer, touch: Touch, now: Now, per_second: float) -> None:
-    """Temperatures at the weighted instant of a step; 0 per second is the steady state."""
-    flow_factors(answer, ground.kind, now.ahead, now.ceiling, now.brought)
+def eliminate(ground: Ground, touch: Touch, now: Now, per_second: float) -> None:
+    """Go from the pack to the deepest cell; 0 per second is the steady state."""
     ratio, middle, lead, told, brought = now.ratio, now.middle, now.lead, now.told, now.brought
-    people, cells = lead.size, ground.kind.size
-    for k in range(people):
+    for k in range(lead.size):
         held = touch.held[k] == 1.0 or (0.0 <= now.heat[k] < touch.latent[k])
         store = touch.capacity[k] * per_second
         diagonal = 1.0 if held else store + touch.pack[k] + touch.loss[k]
         right = store * now.pack[k] + touch.loss[k] * touch.air
         lead[k] = (0.0 if held else touch.pack[k]) / diagonal
         told[k] = now.pack[k] if held else right / diagonal
-    for k in range(people):
+    for k in range(lead.size):
         out, air = touch.pack[k], touch.room[k]
         now.lean[k] = air + out * (1.0 - lead[k])
         now.push[k] = air * touch.air + out * told[k]
-    for i in range(cells):
-        for k in range(people):
+    for i in range(ground.kind.size):
+        for k in range(lead.size):
             brought[i, k] *= ground.blood[i, k]
             store, deeper = ground.capacity[i, k] * per_second, ground.link[i, k]
             inverse = 1.0 / (store + brought[i, k] + deeper + now.lean[k])
@@ -67,32 +65,52 @@ def solve_middle(ground: Ground, answer: Answer, touch: Touch, now: Now, per_sec
             ratio[i, k] = deeper * inverse
             now.lean[k] = deeper * (1.0 - ratio[i, k])
             now.push[k] = deeper * middle[i, k]
-    for k in range(people):
-        now.push[k] = ground.core[k]
-    for i in range(cells - 1, -1, -1):
-        for k in range(people):
-            middle[i, k] += ratio[i, k] * now.push[k]
-            now.push[k] = middle[i, k]
-    for k in range(people):
-        told[k] += lead[k] * middle[0, k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def step(
+    ground: Ground,
+    answer: Answer,
+    touch: Touch,
+    now: Now,
+    per_second: float,
+    whole: float,
+    ahead: float,
+) -> None:
+    """Solve for the weighted instant of a step, go on by `whole` of the way there, look ahead."""
+    flow_factors(answer, ground.kind, now.ahead, now.ceiling, now.brought)
+    eliminate(ground, touch, now, per_second)
+    tissue, expected, push, blood = now.tissue, now.ahead, now.push, now.blood
+    last = ground.kind.size - 1
+    for k in range(push.size):
+        push[k] = ground.core[k]
+        now.core[k] = now.middle[last, k] + now.ratio[last, k] * ground.core[k]
+        blood[k] = 0.0
+    for i in range(last, -1, -1):
+        for k in range(push.size):
+            middle = now.middle[i, k] + now.ratio[i, k] * push[k]
+            push[k] = middle
+            blood[k] += now.brought[i, k] * (ground.arterial[k] - middle)
+            change = (middle - tissue[i, k]) * whole
+            tissue[i, k] += change
+            expected[i, k] = tissue[i, k] + ahead * change
+    for k in range(push.size):
+        now.told[k] += now.lead[k] * push[k]
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
 def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) -> None:
     """Book the heat of a step at its weighted temperatures, and give the pack its share."""
-    last, middle, told = ground.kind.size - 1, now.middle, now.told
-    for i in range(last + 1):
-        for k in range(told.size):
-            gap = ground.arterial[k] - middle[i, k]
-            books.blood[k] += length * now.brought[i, k] * gap
-            books.source[k] += length * touch.source[i, k]
+    last, told, first = ground.kind.size - 1, now.told, now.push
     for k in range(told.size):
-        given = touch.pack[k] * (told[k] - middle[0, k])
+        given = touch.pack[k] * (told[k] - first[k])
         lost = touch.loss[k] * (touch.air - told[k])
         books.pack[k] += length * given
         books.loss[k] += length * lost
-        books.room[k] += length * touch.room[k] * (touch.air - middle[0, k])
-        books.core[k] += length * ground.link[last, k] * (ground.core[k] - middle[last, k])
+        books.room[k] += length * touch.room[k] * (touch.air - first[k])
+        books.blood[k] += length * now.blood[k]
+        books.source[k] += length * touch.made[k]
+        books.core[k] += length * ground.link[last, k] * (ground.core[k] - now.core[k])
         now.heat[k] += length * (lost - given)
         if touch.held[k] == 0.0:
             over = min(now.heat[k], 0.0) + max(now.heat[k] - touch.latent[k], 0.0)
@@ -100,19 +118,15 @@ def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) ->
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def advance(now: Now, weight: float, ahead: float) -> float:
-    """Go to the end of a step, look ahead to the middle of the next; return the coldest so far."""
-    lowest, whole = np.inf, 1.0 / weight
+def feel(now: Now) -> float:
+    """Note the coldest of each person so far; return the coldest of all."""
+    lowest, coldest = np.inf, now.coldest
     for i in range(now.tissue.shape[0]):
-        for k in range(now.coldest.size):
-            change = (now.middle[i, k] - now.tissue[i, k]) * whole
-            now.tissue[i, k] += change
-            now.ahead[i, k] = now.tissue[i, k] + ahead * change
-        for k in range(now.coldest.size):
+        for k in range(coldest.size):
             at = now.tissue[i, k]
-            now.coldest[k] = at if at < now.coldest[k] else now.coldest[k]
-    for k in range(now.coldest.size):
-        lowest = min(lowest, now.coldest[k])
+            coldest[k] = at if at < coldest[k] else coldest[k]
+    for k in range(coldest.size):
+        lowest = min(lowest, coldest[k])
     return lowest
 
 
@@ -170,9 +184,10 @@ def run(
     keep(ground, touch, now, rows, row, first)
     for n in range(plan.length.size):
         length, weight = plan.length[n], plan.weight[n]
-        solve_middle(ground, answer, touch, now, 1.0 / (length * weight))
+        per_second, ahead = 1.0 / (length * weight), plan.ahead[n]
+        step(ground, answer, touch, now, per_second, 1.0 / weight, ahead)
         book(ground, touch, now, books, length)
-        if advance(now, weight, plan.ahead[n]) < answer.closes[3]:
+        if feel(now) < answer.closes[3]:
             remember(answer, now, plan.time[n])
         row += 1
         keep(ground, touch, now, rows, row, first)
@@ -185,8 +200,4 @@ def run(
 def settle(ground: Ground, answer: Answer, touch: Touch, now: Now, times: int) -> None:
     """Go half the way to the balance with the flow of now, again and again."""
     for _ in range(times):
-        solve_middle(ground, answer, touch, now, 0.0)
-        for i in range(now.tissue.shape[0]):
-            for k in range(now.lead.size):
-                now.tissue[i, k] = (now.tissue[i, k] + now.middle[i, k]) / 2
-                now.ahead[i, k] = now.tissue[i, k]
+        step(ground, answer, touch, now, 0.0, 0.5, 0.0)

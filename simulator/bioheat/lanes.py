@@ -51,7 +51,8 @@ class Touch(NamedTuple):
     """Stage: conductances at the skin, what the pack is, heat made in each cell.
 
     `pack`, `room`, `loss`: skin to pack, skin to room, pack to room; `share` of what touches it in
-    the temperature of the skin; `held`: 1 where no heat changes the pack; `air`: room.
+    the temperature of the skin; `held`: 1 where no heat changes the pack; `made`: all of `source`;
+    `air`: room.
     """
 
     pack: Any
@@ -63,6 +64,7 @@ class Touch(NamedTuple):
     melting: Any
     capacity: Any
     source: Any
+    made: Any
     air: float
 
 
@@ -84,6 +86,8 @@ class Now(NamedTuple):
     lead: Any
     lean: Any
     push: Any
+    blood: Any
+    core: Any
     pack: Any
     heat: Any
     coldest: Any
@@ -203,6 +207,7 @@ def touch(
         melting=none if pack is None else each(pack.melting, people),
         capacity=np.where(held, 1.0, capacity),
         source=source,
+        made=source.sum(axis=0),
         air=float(air),
     )
 

@@ -9,7 +9,7 @@ import pytest
 from simulator.bioheat import lanes
 from simulator.bioheat.contact import Contact
 from simulator.bioheat.flow import Flow
-from simulator.bioheat.kernel import remember, solve_middle
+from simulator.bioheat.kernel import remember, step
 from simulator.bioheat.medium import build
 from simulator.bioheat.slab import Slab
 
@@ -55,11 +55,11 @@ def test_a_step_is_that_of_the_dense_solver():
     touch = lanes.touch(medium, pack, medium.source, on=True, air=25.0, conductance=8.0)
     now = lanes.begin(start, 25.0)
     lanes.lay_on(now, pack, slice(0, PEOPLE), PEOPLE)
-    solve_middle(lanes.ground(medium, answers=False), FLOW.answer, touch, now, 1 / SPAN)
+    step(lanes.ground(medium, answers=False), FLOW.answer, touch, now, 1 / SPAN, 1.0, 0.0)
     for k in range(PEOPLE):
         expected = dense(medium, medium.blood[:, k], warm[k], start[:, k], k)
         assert now.told[k] == pytest.approx(expected[0], rel=1e-12)  # rounding
-        assert now.middle[:, k] == pytest.approx(expected[1:], rel=1e-12)
+        assert now.tissue[:, k] == pytest.approx(expected[1:], rel=1e-12)
 
 
 def test_real_cold_is_remembered_for_two_hours():
