@@ -16,31 +16,56 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.recruitment.body import Target, Tissue
+    from simulator.recruitment.calibration import Calibration, calibrate
+    from simulator.recruitment.channel import predict
+    from simulator.recruitment.comfort import Window, first_tingle, selectivity, window
+    from simulator.recruitment.curves import Curve, WidthChoice, pulse_widths, recruitment, shifted
     from simulator.recruitment.electrodes import Electrodes
-    from simulator.recruitment.predict import predict
     from simulator.recruitment.prediction import Prediction
     from simulator.recruitment.spread import Spread, fixed, lognormal
 
 _HOMES = {
+    "Calibration": "calibration",
+    "Curve": "curves",
     "Electrodes": "electrodes",
     "Prediction": "prediction",
     "Spread": "spread",
     "Target": "body",
     "Tissue": "body",
+    "WidthChoice": "curves",
+    "Window": "comfort",
+    "calibrate": "calibration",
+    "first_tingle": "comfort",
     "fixed": "spread",
     "lognormal": "spread",
-    "predict": "predict",
+    "predict": "channel",
+    "pulse_widths": "curves",
+    "recruitment": "curves",
+    "selectivity": "comfort",
+    "shifted": "curves",
+    "window": "comfort",
 }
 
 __all__ = [
+    "Calibration",
+    "Curve",
     "Electrodes",
     "Prediction",
     "Spread",
     "Target",
     "Tissue",
+    "WidthChoice",
+    "Window",
+    "calibrate",
+    "first_tingle",
     "fixed",
     "lognormal",
     "predict",
+    "pulse_widths",
+    "recruitment",
+    "selectivity",
+    "shifted",
+    "window",
 ]
 
 

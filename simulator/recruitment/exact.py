@@ -22,10 +22,10 @@ Array = NDArray[np.float64]
 TOLERANCE = 1e-3
 """Relative width of the last bracket; far below every spread between people."""
 
-BEYOND = 20
+BEYOND = 6
 """Nodes past the pad's middle at which the action potential of a nerve is waited for."""
 
-NERVE_WAIT = 2.5e-3
+NERVE_WAIT = 1.5e-3
 """After the pulse, for an action potential to get there. [s]"""
 
 
@@ -40,7 +40,7 @@ class SkinRun:
 
 SKIN_RUNS = {
     "A-beta": SkinRun(41, 12, 1.5e-3),
-    "A-delta": SkinRun(61, 24, 3e-3),
+    "A-delta": SkinRun(61, 12, 1.6e-3),
     "C": SkinRun(181, 80, 4e-3),
 }
 
@@ -70,23 +70,7 @@ class Case:
         return kind, self.temperature
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """Threshold, and where along its place the fibre fired.
-
-    Parameters
-    ----------
-    current : float
-        Infinite where no current fires the fibre. [A]
-    at : float
-        From the pad's middle along a nerve, or from the ending in the skin. [m]
-    """
-
-    current: float
-    at: float
-
-
-def exact(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
+def exact(cases: Sequence[Case], pulse: Pulse) -> list[float]:
     """Threshold of each case, at a step of 5 us.
 
     Parameters
@@ -96,10 +80,10 @@ def exact(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
 
     Returns
     -------
-    firings : list of Firing
-        A nerve under two near pads may fire under the other one; `at` says so.
+    currents : list of float
+        [A]
     """
-    found: dict[int, Firing] = {}
+    found: dict[int, float] = {}
     for group in dict.fromkeys(case.group for case in cases):
         alike = [i for i, case in enumerate(cases) if case.group == group]
         run = _nerves if group[0] == "nerve" else _skin
@@ -114,39 +98,31 @@ def phases(pulse: Pulse) -> list[Phase]:
     return [Phase(at * 1e-6, width * 1e-6, height) for at, width, height in pulse.phases]
 
 
-def _nerves(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
-    """Straight fibres of one temperature, from wall to wall."""
+def _nerves(cases: Sequence[Case], pulse: Pulse) -> list[float]:
+    """Straight fibres of one temperature, each as long as its place reaches."""
     from simulator.nerve import mrg, thresholds
 
-    lines = [case.place.line for case in cases if isinstance(case.place, NervePlace)]
-    first = [mrg(case.diameter, 11, temperature=case.temperature) for case in cases]
-    nodes = 2 + max(
-        math.ceil((line.end - line.start) / fibre.spacing)
-        for line, fibre in zip(lines, first, strict=True)
+    reaches = [case.place.reach for case in cases if isinstance(case.place, NervePlace)]
+    spacings = [mrg(case.diameter, 11).spacing for case in cases]
+    middle = max(
+        math.ceil(reach / spacing) + 1 for reach, spacing in zip(reaches, spacings, strict=True)
     )
-    fibres = [mrg(case.diameter, nodes, temperature=case.temperature) for case in cases]
-    middles = [
-        round(-line.start / fibre.spacing) for line, fibre in zip(lines, fibres, strict=True)
-    ]
-    starts = [-fibre.spacing * node for fibre, node in zip(fibres, middles, strict=True)]
+    fibres = [mrg(case.diameter, 2 * middle + 1, temperature=case.temperature) for case in cases]
     found = thresholds(
         fibres,
         [
-            case.place.field(case.amplitudes, start + fibre.positions)
-            for case, start, fibre in zip(cases, starts, fibres, strict=True)
+            case.place.field(case.amplitudes, fibre.positions - middle * fibre.spacing)
+            for case, fibre in zip(cases, fibres, strict=True)
         ],
         phases(pulse),
         tolerance=TOLERANCE,
         wait=NERVE_WAIT,
-        detect_node=min(nodes - 2, max(middles) + BEYOND),
+        detect_node=middle + BEYOND,
     )
-    return [
-        Firing(row.current, start + row.site * fibre.spacing)
-        for row, start, fibre in zip(found, starts, fibres, strict=True)
-    ]
+    return [row.current for row in found]
 
 
-def _skin(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
+def _skin(cases: Sequence[Case], pulse: Pulse) -> list[float]:
     """Fibres of one class and temperature that end in the skin."""
     from simulator.nerve import thresholds
 
@@ -164,10 +140,7 @@ def _skin(cases: Sequence[Case], pulse: Pulse) -> list[Firing]:
         detect_node=run.detect,
         ends="terminal",
     )
-    return [
-        Firing(row.current, row.site * fibre.spacing)
-        for row, fibre in zip(found, fibres, strict=True)
-    ]
+    return [row.current for row in found]
 
 
 def _faded(field: Array) -> Array:

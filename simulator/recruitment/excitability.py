@@ -7,6 +7,7 @@ one body to the next; alone they are good to a few per cent.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from simulator.properties.table import read_json
 from simulator.waveform import Pulse
 
 Array = NDArray[np.float64]
+Spline = Callable[[Array], Array]
 
 NO_ECHO_GAP, NO_ECHO_RATIO = 100, 3.0
 """Interphase interval [us] and recharge ratio from which a second phase hardly undoes the first."""
@@ -72,29 +74,26 @@ class Excitability:
 
     Parameters
     ----------
-    logs : ndarray, shape (diameters,)
-        Logarithms of the diameters.
-    lengths : ndarray, shape (diameters,)
-        Logarithms of the length constants.
-    critical : ndarray, shape (diameters, temperatures)
-        Logarithms of the critical polarisations.
+    lengths : Spline
+        Logarithm of the length constant over that of the diameter.
+    critical : tuple of Spline
+        Logarithm of the critical polarisation, one for each temperature.
     temperatures : ndarray
         [degC]
     """
 
-    logs: Array
-    lengths: Array
-    critical: Array
+    lengths: Spline
+    critical: tuple[Spline, ...]
     temperatures: Array
 
     def length(self, diameter: ArrayLike) -> Array:
         """Length constant of fibres of some diameters [m]."""
-        return np.asarray(np.exp(_cubic(self.logs, self.lengths, np.log(diameter))))
+        return np.asarray(np.exp(self.lengths(np.log(diameter))))
 
     def polarisation(self, diameter: ArrayLike, temperature: ArrayLike) -> Array:
         """Critical polarisation of fibres of some diameters at some temperatures [V]."""
         at = np.log(np.asarray(diameter, dtype=float))
-        rows = [_cubic(self.logs, column, at) for column in self.critical.T]
+        rows = [spline(at) for spline in self.critical]
         return np.asarray(np.exp(_parabola(self.temperatures, rows, np.asarray(temperature))))
 
 
@@ -124,11 +123,11 @@ def excitability(model: str, width: float, kind: str) -> Excitability:
     cells = {(row["diameter"], row["width"]): row for row in rows}
     lengths = np.log([[cells[d, w]["length"] for w in widths] for d in diameters])
     critical = np.log([[cells[d, w]["critical"] for w in widths] for d in diameters])
-    spot, grid = np.log(width), np.log(widths)
+    spot, grid, logs = np.log(width), np.log(widths), np.log(diameters)
+    at_width = np.array([[_over_width(grid, col, spot) for col in row.T] for row in critical])
     return Excitability(
-        np.log(diameters),
-        np.array([_over_width(grid, row, spot) for row in lengths]),
-        np.array([[_over_width(grid, column, spot) for column in row.T] for row in critical]),
+        _spline(logs, np.array([_over_width(grid, row, spot) for row in lengths])),
+        tuple(_spline(logs, column) for column in at_width.T),
         np.array(data["temperatures"]),
     )
 
@@ -139,14 +138,15 @@ def _over_width(grid: Array, values: Array, spot: float) -> float:
         i = 0 if spot <= grid[0] else grid.size - 2
         slope = (values[i + 1] - values[i]) / (grid[i + 1] - grid[i])
         return float(values[i] + slope * (spot - grid[i]))
-    return float(_cubic(grid, values, np.array(spot)))
+    return float(_spline(grid, values)(np.array(spot)))
 
 
-def _cubic(grid: Array, values: Array, spots: Array) -> Array:
+def _spline(grid: Array, values: Array) -> Spline:
     """Cubic spline; scipy is imported when it is first used."""
     from scipy.interpolate import CubicSpline  # type: ignore[import-untyped,unused-ignore]
 
-    return np.asarray(CubicSpline(grid, values)(spots))
+    spline: Spline = CubicSpline(grid, values)
+    return spline
 
 
 def _parabola(grid: Array, rows: list[Array], spots: Array) -> Array:

@@ -62,8 +62,9 @@ def questions(
 ) -> list[Question]:
     """Everything that is asked about one channel: its targets, then the skin under each pad."""
     nerves = [
-        _nerve(electrodes, tissues[target.pad - 1], target, sense, pulse)
+        _nerve(place, sense, pulse)
         for target in targets
+        for place in [NervePlace(target, tissues[target.pad - 1], electrodes)]
         for sense in sorted(target.senses)
     ]
     skin = [
@@ -74,13 +75,10 @@ def questions(
     return nerves + skin
 
 
-def _nerve(
-    electrodes: Electrodes, tissue: Tissue, target: Target, sense: Sense, pulse: Pulse
-) -> Question:
+def _nerve(place: NervePlace, sense: Sense, pulse: Pulse) -> Question:
     """Fibres of one sense in one nerve."""
-    fibre = FIBRES[sense]
+    fibre, target, tissue = FIBRES[sense], place.target, place.tissue
     kinds = spectrum(fibre)
-    place = NervePlace(target, tissue, electrodes)
     return Question(
         nerve=target.nerve,
         fibre=fibre,

@@ -9,18 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.recruitment.exact import Firing
 from simulator.recruitment.excitability import Excitability, Push, excitability
 from simulator.recruitment.nerve_place import NervePlace
-from simulator.recruitment.population import steps, varies
+from simulator.recruitment.population import steps
 from simulator.recruitment.skin_place import SkinPlace
 from simulator.recruitment.spread import Spread
-from simulator.recruitment.surface import Surface, bodies, fitted
+from simulator.recruitment.surface import Surface, fitted
 
 Array = NDArray[np.float64]
-
-REACH = 2.0
-"""Scores between which the bodies of a surface lie."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,26 +59,16 @@ class Reaction:
         """Field of the median body."""
         return self.place.amplitudes(self.median)
 
-    def at(self, body: Mapping[str, float], amplitudes: Array | None = None) -> float:
+    def at(self, body: Mapping[str, float], field: Array | None = None) -> float:
         """Threshold of one body, its drive computed afresh [A]."""
-        field = self.place.amplitudes(body) if amplitudes is None else amplitudes
-        drives = self._drives(body["diameter"], field)
-        return float(min(self._currents(body["diameter"], body["temperature"], drives)))
+        known = self.place.amplitudes(body) if field is None else field
+        return self._best(body, [known])
 
-    def under_this_pad(self, firing: Firing) -> float:
-        """Threshold of the median body under this pad, where a near one may have fired first [A]."""
-        place = self.place
-        if isinstance(place, SkinPlace) or firing.at <= place.border:
-            return firing.current
-        body, field = self.median, self.amplitudes
-        drives = [
-            place.drive(
-                field, push.sign, float(self._table(push).length(body["diameter"])), beyond=True
-            )
-            for push in self.pushes
-        ]
-        there = min(self._currents(body["diameter"], body["temperature"], drives))
-        return firing.current * self.at(body, field) / float(there)
+    @cached_property
+    def beside(self) -> float:
+        """Threshold with a near other pad over that without it."""
+        alone = self.place.alone(self.median)
+        return self.at(self.median, self.amplitudes) / self.at(self.median, alone)
 
     def over(self, people: Mapping[str, Array]) -> Array:
         """Threshold of many bodies, their drive read from a surface [A]."""
@@ -94,27 +80,25 @@ class Reaction:
     @cached_property
     def _surfaces(self) -> list[Surface]:
         """Logarithm of the drive of each phase over bodies and diameters."""
-        moving = [name for name, spread in self._shaping.items() if varies(spread)]
-        points = REACH * (2 * bodies(len(moving)) - 1) if moving else np.zeros((1, 0))
-        scores = dict(zip(moving, points.T, strict=True))
-        still = np.zeros(len(points))
-        strewn = {name: s.at(scores.get(name, still)) for name, s in self._shaping.items()}
-        logs = np.log([self._drives_of(strewn, i) for i in range(len(points))])
+        values, score, fields = self.place.strewn
+        strewn = {**values, "diameter": self.diameter.at(score)}
         at = steps(strewn, self._shaping)
-        return [fitted(at, column) for column in logs.T]
-
-    def _drives_of(self, people: Mapping[str, Array], index: int) -> list[float]:
-        """Drive of each phase in one of many bodies."""
-        body = {name: float(column[index]) for name, column in people.items()}
-        return self._drives(body["diameter"], self.place.amplitudes(body))
-
-    def _drives(self, diameter: float, amplitudes: Array) -> list[float]:
-        """Drive of each phase in a field."""
-        lengths = [float(self._table(push).length(diameter)) for push in self.pushes]
         return [
-            self.place.drive(amplitudes, push.sign, length)
-            for push, length in zip(self.pushes, lengths, strict=True)
+            fitted(at, np.log(self.place.drives(fields, push.sign, self._lengths(push, strewn))))
+            for push in self.pushes
         ]
+
+    def _lengths(self, push: Push, people: Mapping[str, Array]) -> Array:
+        """Length constant of each body's fibre."""
+        return self._table(push).length(people["diameter"])
+
+    def _best(self, body: Mapping[str, float], field: list[Array]) -> float:
+        """Threshold of one body in a field, by whichever phase needs less."""
+        drives = [
+            self.place.drives(field, push.sign, self._table(push).length([body["diameter"]]))
+            for push in self.pushes
+        ]
+        return float(np.min(self._currents(body["diameter"], body["temperature"], drives)))
 
     def _currents(
         self,

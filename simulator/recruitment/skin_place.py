@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from math import pi, sqrt
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.properties import table
 from simulator.recruitment.body import Tissue
 from simulator.recruitment.cable import polarisation
+from simulator.recruitment.place import Place
 from simulator.recruitment.skin_layers import skin_layers
 from simulator.recruitment.spectrum import KEYS, SHARE, spread_of
 from simulator.recruitment.spread import Spread
@@ -23,18 +24,21 @@ from simulator.volume_conductor.quadrature import PHASE, edges, nodes
 
 Array = NDArray[np.float64]
 
-DECAY = 12.0
-"""Exponent at which waves are left out."""
+DECAY = 6.0
+"""Exponent at which waves are left out at the ending; the pad's own edge damps them as well."""
 
-DOWN, INWARD = 14, 28
-"""Places at which the potential is computed, down the rise and along the plexus."""
+LOWEST = 5.0
+"""Widest first panel of wavenumbers. [1/m]"""
 
-FINE = 60
-"""Places of the cable on each of the two stretches."""
+DOWN = 14
+"""Places down the rise of a fibre."""
+
+SPACED = np.linspace(0, 1, 24)[1:] ** 2
+"""Places along the plexus, as shares of the way to the pad's middle; close where the field bends."""
 
 
 @dataclass(frozen=True, eq=False)
-class SkinPlace:
+class SkinPlace(Place):
     """Fibres that end under a pad, where a tenth of the pad's area lies further out.
 
     Each rises straight from the plexus under the skin, in which it came from the pad's middle.
@@ -59,7 +63,7 @@ class SkinPlace:
     fibre: str
     weighting: str
 
-    @cached_property
+    @property
     def spreads(self) -> Mapping[str, Spread]:
         """What differs between bodies, by name."""
         return {
@@ -79,58 +83,62 @@ class SkinPlace:
         """Distance of the endings from the pad's middle [m]."""
         return sqrt(1 - SHARE) * self.radius
 
-    @cached_property
-    def _waves(self) -> tuple[Array, Array, Array]:
-        """Wavenumbers, weighted transform of the pad, and J0 at the places along the plexus."""
-        shallowest = float(self.spreads["ending"].at(-2.2) * self.tissue.skin_thickness.at(-2.2))
-        k, weight = (
-            part.ravel()
-            for part in nodes(edges(DECAY / shallowest, PHASE / (2 * self.radius), 5.0))
-        )
-        form = uniform_disc if self.weighting == "uniform" else isopotential_disc
-        flux = self.polarity * weight * form(k * self.radius) / (2 * pi)
-        return k, flux, j0(np.multiply.outer(self._inward, k))
-
-    @property
-    def _inward(self) -> Array:
-        """Places along the plexus, from under the ending to the pad's middle [m]."""
-        return self.ring * (1 - np.linspace(0, 1, INWARD))
-
     def amplitudes(self, body: Mapping[str, float]) -> Array:
-        """Way along the fibre from its ending [m] and potential there for one ampere [V/A], in rows."""
-        from scipy.interpolate import CubicSpline  # type: ignore[import-untyped,unused-ignore]
-
+        """Way along the fibre from its ending [m], and potential there for one ampere [V/A]."""
         skin = body["skin_thickness"]
-        layers = skin_layers(
-            fat_thickness=body["fat_thickness"],
-            skin_thickness=skin,
-            skin_conductivity=body["skin_conductivity"],
-            directed=False,
+        ending = body["ending"] * skin
+        fat, conductivity = body["fat_thickness"], body["skin_conductivity"]
+        found = _potentials(self.radius, ending, skin, fat, conductivity)[self.weighting]
+        way = np.concatenate(
+            [np.linspace(0, skin - ending, DOWN), skin - ending + self.ring * SPACED]
         )
-        k, flux, waves = self._waves
-        depths = np.linspace(body["ending"] * skin, skin, DOWN)
-        rows = kernel(k, depths, layers) * flux
-        down = rows @ waves[0]
-        inward = waves @ rows[-1]
-        rise = skin - depths[0]
-        fine_down, fine_in = np.linspace(0, rise, FINE), np.linspace(0, self.ring, FINE)
-        way = np.concatenate([fine_down, rise + fine_in[1:]])
-        first = CubicSpline(depths - depths[0], down)(fine_down)
-        second = CubicSpline(self.ring - self._inward, inward)(fine_in)
-        return np.array([way, np.concatenate([first, second[1:]])])
+        return np.array([way, self.polarity * found])
 
-    def drive(self, amplitudes: Array, sign: float, length: float) -> float:
-        """Largest polarisation of a passive cable of this length constant [V/A]."""
-        return float((sign * polarisation(amplitudes[0], amplitudes[1], length)).max())
+    def drives(self, fields: Sequence[Array], sign: float, lengths: Array) -> Array:
+        """Largest polarisation of a passive cable in each field, by its length constant. [V/A]"""
+        return np.array(
+            [
+                (sign * polarisation(way, potential, length)).max()
+                for (way, potential), length in zip(fields, lengths, strict=True)
+            ]
+        )
 
     def field(self, amplitudes: Array, places: Array) -> Array:
         """Potential at places along the fibre from its ending; flat beyond the pad's middle."""
-        from scipy.interpolate import CubicSpline
+        from scipy.interpolate import CubicSpline  # type: ignore[import-untyped,unused-ignore]
 
         way, potential = amplitudes
-        rise = way[FINE - 1]
-        first = CubicSpline(way[:FINE], potential[:FINE])
-        second = CubicSpline(way[FINE - 1 :], potential[FINE - 1 :])
+        rise = way[DOWN - 1]
+        first = CubicSpline(way[:DOWN], potential[:DOWN])
+        second = CubicSpline(way[DOWN - 1 :], potential[DOWN - 1 :])
         at = np.minimum(places, way[-1])
         low, high = first(np.minimum(at, rise)), second(np.maximum(at, rise))
         return np.asarray(np.where(at <= rise, low, high))
+
+
+@lru_cache(maxsize=1024)
+def _potentials(
+    radius: float, ending: float, skin: float, fat: float, conductivity: float
+) -> Mapping[str, Array]:
+    """Potential for one ampere down the rise and inward along the plexus, by weighting [V/A]."""
+    layers = skin_layers(
+        fat_thickness=fat, skin_thickness=skin, skin_conductivity=conductivity, directed=False
+    )
+    rounded = 2.0 ** np.floor(np.log2(ending))
+    k, fluxes, waves = _waves(radius, float(rounded))
+    rows = kernel(k, np.linspace(ending, skin, DOWN), layers)
+    return {
+        name: np.concatenate([rows @ (waves[0] * flux), waves[1:] @ (rows[-1] * flux)])
+        for name, flux in fluxes.items()
+    }
+
+
+@lru_cache(maxsize=16)
+def _waves(radius: float, shallowest: float) -> tuple[Array, Mapping[str, Array], Array]:
+    """Wavenumbers, weighted transforms of the pad, and J0 at the places along the plexus."""
+    borders = edges(DECAY / shallowest, PHASE / (2 * radius), LOWEST)
+    k, weight = (part.ravel() for part in nodes(borders))
+    forms = {"uniform": uniform_disc, "isopotential": isopotential_disc}
+    fluxes = {name: weight * form(k * radius) / (2 * pi) for name, form in forms.items()}
+    inward = sqrt(1 - SHARE) * radius * (1 - np.concatenate([[0.0], SPACED]))
+    return k, fluxes, j0(np.multiply.outer(inward, k))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-SPARE = 1.8
+SPARE = 1.5
 """Bodies for each coefficient of the surface."""
 
 
@@ -68,7 +68,7 @@ def bodies(variables: int) -> Array:
     Examples
     --------
     >>> bodies(2).shape
-    (11, 2)
+    (9, 2)
     """
     count = int(np.ceil(SPARE * (variables + 1) * (variables + 2) / 2))
     ratio = 2.0

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from simulator.recruitment.body import Target, Tissue
 from simulator.recruitment.electrodes import Electrodes
-from simulator.recruitment.exact import Case, exact
 from simulator.recruitment.population import scores
 from simulator.recruitment.prediction import Prediction
-from simulator.recruitment.question import Question, questions
+from simulator.recruitment.question import Question
 from simulator.recruitment.reaction import Reaction
+from simulator.recruitment.solution import Solution, solve
 from simulator.waveform import Pulse
 
 Array = NDArray[np.float64]
@@ -74,51 +74,32 @@ def predict(
     >>> found[0].nerve, found[0].fibre, found[0].low < found[0].current < found[0].high
     ('tibial', 'A-beta', True)
     """
-    _check(tissues, ceiling, seed)
-    asked = questions(electrodes, tissues, targets, pulse)
-    reactions = [reaction for question in asked for reaction in question.reactions]
-    firings = iter(exact([_case(reaction) for reaction in reactions], pulse))
-    return tuple(
-        _answer(
-            question,
-            [reaction.under_this_pad(next(firings)) for reaction in question.reactions],
-            pulse.width_us * 1e-6,
-            ceiling,
-            seed,
-        )
-        for question in asked
-    )
+    _check(ceiling, seed)
+    solved = solve(electrodes, tissues, tuple(targets), pulse, ceiling)
+    return tuple(_answer(row, pulse.width_us * 1e-6, ceiling, seed) for row in solved)
 
 
-def _case(reaction: Reaction) -> Case:
-    """Median body of a reaction."""
-    body = reaction.median
-    return Case(reaction.place, reaction.amplitudes, body["diameter"], body["temperature"])
-
-
-def _answer(
-    question: Question, currents: Sequence[float], width: float, ceiling: float, seed: int
-) -> Prediction:
+def _answer(solution: Solution, width: float, ceiling: float, seed: int) -> Prediction:
     """Exact thresholds of the median body, and the interval around them."""
+    question, currents = solution.question, solution.currents
     ends = [
         _interval(question, reaction, current, seed)
         for reaction, current in zip(question.reactions, currents, strict=True)
     ]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    current = math.prod(currents) ** (1 / len(currents))
     return Prediction(
         nerve=question.nerve,
         fibre=question.fibre,
         sense=question.sense,
         pad=question.pad,
-        current=current,
+        current=solution.current,
         low=low,
         high=high,
         reachable=low <= ceiling,
-        charge=current * width,
+        charge=solution.current * width,
         uniform=currents[0],
         isopotential=currents[-1],
-        weak=question.weak,
+        weak=question.weak if solution.is_exact else (*question.weak, "threshold_by_table"),
     )
 
 
@@ -144,10 +125,8 @@ def _label(name: str, question: Question) -> str:
     return f"{name} of {question.fibre}" if name == "diameter" else name
 
 
-def _check(tissues: tuple[Tissue, Tissue], ceiling: float, seed: int) -> None:
-    """Refuse what no prediction can be made for."""
-    if len(tissues) != 2:
-        raise ValueError(f"tissues must be two, got {len(tissues)}")
+def _check(ceiling: float, seed: int) -> None:
+    """Refuse a ceiling or a seed that is none."""
     if not 0 < ceiling < math.inf:
         raise ValueError(f"ceiling must be above 0 A and finite, got {ceiling} A")
     if not seed >= 0:

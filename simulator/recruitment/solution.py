@@ -1,0 +1,129 @@
+"""Exact thresholds of the median body for everything that is asked about a channel, and what follows from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.recruitment.body import Target, Tissue
+from simulator.recruitment.electrodes import Electrodes
+from simulator.recruitment.exact import Case, exact
+from simulator.recruitment.excitability import pushes
+from simulator.recruitment.question import Question, questions
+from simulator.recruitment.reaction import Reaction
+from simulator.waveform import Pulse
+
+Array = NDArray[np.float64]
+
+
+FAR = 1.25
+"""Ceilings above which a threshold is left to the table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """One question with its exact thresholds.
+
+    Parameters
+    ----------
+    question : Question
+    currents : tuple of float
+        One for each reaction of the question. [A]
+    is_exact : bool
+        Whether the exact solver gave them; far above the ceiling the table's word is taken.
+    """
+
+    question: Question
+    currents: tuple[float, ...]
+    is_exact: bool
+
+    @property
+    def current(self) -> float:
+        """Threshold of the median body, between the weightings where there are two [A]."""
+        return _middle(self.currents)
+
+    def changed(
+        self,
+        *,
+        body: Mapping[str, float] | None = None,
+        pulse: Pulse | None = None,
+    ) -> float:
+        """Threshold [A] of a body that differs from the median one, or for another pulse.
+
+        The exact threshold, times what the table says of the change.
+        """
+        return _middle(
+            [
+                current * _ratio(reaction, body or {}, pulse)
+                for reaction, current in zip(self.question.reactions, self.currents, strict=True)
+            ]
+        )
+
+
+@lru_cache(maxsize=32)
+def solve(
+    electrodes: Electrodes,
+    tissues: tuple[Tissue, Tissue],
+    targets: tuple[Target, ...],
+    pulse: Pulse,
+    ceiling: float,
+) -> tuple[Solution, ...]:
+    """Solve every question about a channel; the last few channels are remembered.
+
+    Parameters
+    ----------
+    electrodes : Electrodes
+    tissues : tuple of two Tissue
+    targets : tuple of Target
+    pulse : Pulse
+    ceiling : float
+        Above `FAR` times it nothing is solved exactly. [A]
+
+    Raises
+    ------
+    ValueError
+        If there are not two tissues.
+    """
+    if len(tissues) != 2:
+        raise ValueError(f"tissues must be two, got {len(tissues)}")
+    asked = questions(electrodes, tissues, targets, pulse)
+    reactions = [reaction for question in asked for reaction in question.reactions]
+    rough = [reaction.at(reaction.median, reaction.amplitudes) for reaction in reactions]
+    near = [i for i, current in enumerate(rough) if current <= FAR * ceiling]
+    found = exact([_case(reactions[i]) for i in near], pulse)
+    beside = [reactions[i].beside * current for i, current in zip(near, found, strict=True)]
+    known = iter({**dict(enumerate(rough)), **dict(zip(near, beside, strict=True))}.values())
+    rows = iter(range(len(rough)))
+    return tuple(
+        Solution(
+            question,
+            tuple(next(known) for _ in question.reactions),
+            all(next(rows) in near for _ in question.reactions),
+        )
+        for question in asked
+    )
+
+
+def _case(reaction: Reaction) -> Case:
+    """Median body of a reaction."""
+    body = reaction.median
+    return Case(reaction.place, reaction.place.alone(body), body["diameter"], body["temperature"])
+
+
+def _middle(currents: Sequence[float]) -> float:
+    """Geometric mean."""
+    return math.prod(currents) ** (1 / len(currents))
+
+
+def _ratio(reaction: Reaction, body: Mapping[str, float], pulse: Pulse | None) -> float:
+    """Threshold after a change over that before, by the table."""
+    other = reaction if pulse is None else replace(reaction, pushes=pushes(pulse))
+    told = {**reaction.median, **body}
+    same_field = set(body) <= {"diameter", "temperature"}
+    field = reaction.amplitudes if same_field else None
+    return other.at(told, field) / reaction.at(reaction.median, reaction.amplitudes)
