@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.nerve.case import threshold
     from simulator.nerve.conduction import conduction_velocity
     from simulator.nerve.fibre import Fibre
+    from simulator.nerve.fibre_length import check_length, nodes_for
     from simulator.nerve.gaines_fibre import gaines
     from simulator.nerve.mrg_fibre import mrg
     from simulator.nerve.path import laid
@@ -40,11 +41,13 @@ __all__ = [
     "Recovery",
     "StrengthDuration",
     "Threshold",
+    "check_length",
     "conduction_velocity",
     "gaines",
     "laid",
     "lapicque",
     "mrg",
+    "nodes_for",
     "phases_of",
     "point_source",
     "rattay",
@@ -64,11 +67,13 @@ _HOMES = {
     "Recovery": "second_pulse",
     "StrengthDuration": "strength_duration",
     "Threshold": "threshold_search",
+    "check_length": "fibre_length",
     "conduction_velocity": "conduction",
     "gaines": "gaines_fibre",
     "laid": "path",
     "lapicque": "strength_duration",
     "mrg": "mrg_fibre",
+    "nodes_for": "fibre_length",
     "phases_of": "response",
     "point_source": "point_field",
     "rattay": "rattay_fibre",

@@ -7,7 +7,7 @@ from math import pi
 import numpy as np
 
 from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
-from simulator.nerve.membrane import membrane
+from simulator.nerve.membrane import membrane, weak_numbers
 from simulator.properties.table import read_json
 
 
@@ -33,4 +33,5 @@ def bare(data: str, model: str, diameter: float, nodes: int, temperature: float)
         internode=None,
         direct=pi * diameter**2 / 4 / (n["axoplasm_resistivity"] * length),
         offsets=np.zeros(0),
+        weak=weak_numbers(data),
     )

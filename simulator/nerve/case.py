@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.nerve.fibre import Fibre
+from simulator.nerve.fibre import FEWEST_NODES, Fibre
+from simulator.nerve.fibre_length import nodes_for
 from simulator.nerve.gaines_fibre import gaines
 from simulator.nerve.mrg_fibre import mrg
 from simulator.nerve.point_field import point_source
@@ -41,9 +42,13 @@ PULSES: Mapping[str, tuple[float, ...]] = {
 }
 """Relative current of each phase; cf is cathodic first, af anodic first."""
 
-NEEDED = ("model", "diameter_um", "n_nodes", "pulse", "pw_ms", "r_mm")
+LEAST = 1.5
+"""Shorter fibres miss a cathodic threshold by more than half a per cent. [distances]"""
+
+NEEDED = ("model", "diameter_um", "pulse", "pw_ms", "r_mm")
 
 DEFAULTS: Mapping[str, Any] = {
+    "n_nodes": None,
     "gap_ms": 0.0,
     "delay_ms": 0.0,
     "dt_ms": 0.005,
@@ -69,8 +74,9 @@ def threshold(case: Mapping[str, Any]) -> float:
     Parameters
     ----------
     case : Mapping
-        `model`, `diameter_um`, `n_nodes`, `pulse` (cathodic, anodic, biphasic_cf, biphasic_af),
-        `pw_ms`, `r_mm`; and where they differ from the default `gap_ms`, `delay_ms`, `dt_ms`,
+        `model`, `diameter_um`, `pulse` (cathodic, anodic, biphasic_cf, biphasic_af), `pw_ms`,
+        `r_mm`; and where they differ from the default `n_nodes` (else as many as the sources'
+        distance asks for, see `nodes_for`), `gap_ms`, `delay_ms`, `dt_ms`,
         `tstop_ms`, `sigma_S_m`, `z_offset_from_center_node_mm`, `sources` (rows of perpendicular
         distance in mm, offset along the fibre from the middle node in mm, weight), `tol_rel`,
         `detect_node`, `temp_C`. Descriptive keys of a table of results are read over.
@@ -93,9 +99,9 @@ def threshold(case: Mapping[str, Any]) -> float:
     0.154
     """
     told = _complete(case)
-    fibre = _fibre(told)
     dt = 1e-3 * told["dt_ms"]
     phases = _phases(told)
+    fibre = _fibre(told, phases)
     end = phases[-1].start + phases[-1].width
     wait = _wait(told, fibre) if told["tstop_ms"] is None else 1e-3 * told["tstop_ms"] - end
     if not wait > 0:
@@ -130,10 +136,27 @@ def _complete(case: Mapping[str, Any]) -> dict[str, Any]:
     return {**DEFAULTS, **case}
 
 
-def _fibre(told: Mapping[str, Any]) -> Fibre:
-    """Fibre of a case."""
-    build = MODELS[told["model"]]
-    return build(1e-6 * told["diameter_um"], told["n_nodes"], temperature=told["temp_C"])
+def _fibre(told: Mapping[str, Any], phases: Sequence[Phase]) -> Fibre:
+    """Fibre of a case, of the nodes told or of as many as its sources ask for."""
+    build, diameter, degrees = MODELS[told["model"]], 1e-6 * told["diameter_um"], told["temp_C"]
+    furthest = 1e-3 * max(distance + abs(offset) for distance, offset, _ in _sources(told))
+    nodes = told["n_nodes"]
+    if nodes is None:
+        sample = build(diameter, FEWEST_NODES, temperature=degrees)
+        nodes = nodes_for(sample, furthest, phases)
+    fibre = build(diameter, nodes, temperature=degrees)
+    if fibre.length / 2 < LEAST * furthest:
+        raise ValueError(
+            f"fibre must reach at least {LEAST:g} times the distance of its sources to each side, "
+            f"{LEAST * furthest * 1e3:.4g} mm, got {fibre.length / 2 * 1e3:.4g} mm with n_nodes {nodes}"
+        )
+    return fibre
+
+
+def _sources(told: Mapping[str, Any]) -> list[list[float]]:
+    """Perpendicular distance [mm], offset [mm] and weight of each source."""
+    alone = [[told["r_mm"], told["z_offset_from_center_node_mm"], 1.0]]
+    return told["sources"] or alone
 
 
 def _phases(told: Mapping[str, Any]) -> list[Phase]:
@@ -147,7 +170,6 @@ def _phases(told: Mapping[str, Any]) -> list[Phase]:
 
 def _field(told: Mapping[str, Any], fibre: Fibre) -> Array:
     """Field of the one source of a case, or of its several ones."""
-    sources = told["sources"] or [[told["r_mm"], told["z_offset_from_center_node_mm"], 1.0]]
     middle = fibre.spacing * ((fibre.nodes - 1) // 2)
     parts = [
         weight
@@ -157,7 +179,7 @@ def _field(told: Mapping[str, Any], fibre: Fibre) -> Array:
             conductivity=told["sigma_S_m"],
             along=middle + 1e-3 * offset,
         )
-        for distance, offset, weight in sources
+        for distance, offset, weight in _sources(told)
     ]
     return np.asarray(np.sum(parts, axis=0))
 

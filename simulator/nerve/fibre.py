@@ -49,6 +49,8 @@ class Fibre:
         Centres of the compartments behind each node, from the node's centre. [m]
     cable : Cable or None
         All compartments, where internodes carry channels; then `internode` is None.
+    weak : tuple of str
+        What of the model is recalled or chosen by the project, by its name in the data file.
     """
 
     model: str
@@ -61,6 +63,7 @@ class Fibre:
     direct: float
     offsets: Array
     cable: Cable | None = None
+    weak: tuple[str, ...] = ()
 
     @property
     def myelinated(self) -> bool:
@@ -115,3 +118,23 @@ def check_nodes(nodes: int) -> None:
     """
     if not nodes >= FEWEST_NODES:
         raise ValueError(f"nodes must be at least {FEWEST_NODES}, got {nodes}")
+
+
+def check_field(fibre: Fibre, field: Array) -> Array:
+    """Field as an array, refused where it does not fit the fibre.
+
+    Raises
+    ------
+    ValueError
+        If it has not one finite value for each compartment.
+    """
+    row = np.asarray(field, dtype=float)
+    size = fibre.positions.size
+    if row.shape != (size,):
+        raise ValueError(f"field must have shape ({size},), got {row.shape}")
+    if not np.isfinite(row).all():
+        raise ValueError(
+            f"field must be finite at every compartment, got {row[~np.isfinite(row)][0]} V/A "
+            f"at compartment {int(np.flatnonzero(~np.isfinite(row))[0])}"
+        )
+    return row

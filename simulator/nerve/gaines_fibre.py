@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from simulator.nerve.cable import straight
 from simulator.nerve.double_cable import Geometry, sleeve
 from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
-from simulator.nerve.membrane import Membrane, check_temperature
+from simulator.nerve.membrane import Membrane, check_temperature, weak_numbers
 from simulator.properties.table import read_json
 
 Array = NDArray[np.float64]
@@ -82,6 +82,7 @@ def gaines(diameter: float, nodes: int, kind: Kind, *, temperature: float = 37.0
         internode=None,
         direct=0.0,
         offsets=geometry.offsets(n),
+        weak=weak_numbers(DATA),
         cable=straight(
             sleeve(geometry, n),
             nodes,

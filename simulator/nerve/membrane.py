@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.properties.property import WEAK
 from simulator.properties.table import read_json
 
 Array = NDArray[np.float64]
@@ -137,6 +138,28 @@ def _steady_and_rate(
         steady.append(alpha / (alpha + beta))
         rates.append(1e3 * q10 * (alpha + beta))
     return steady, rates
+
+
+def weak_numbers(name: str, *parts: str) -> tuple[str, ...]:
+    """Names of the numbers of a data file that are recalled or chosen by the project.
+
+    Parameters
+    ----------
+    name : str
+        Data file of the model, as "nerve_mrg".
+    parts : str
+        Parts of the file to look at besides its numbers.
+
+    Examples
+    --------
+    >>> weak_numbers("nerve_mrg", "thin")
+    ('stands_for',)
+    """
+    data = read_json(name)
+    rows = [row for part in ("numbers", *parts) for row in data[part].items()]
+    return tuple(
+        key for key, row in rows if isinstance(row, Mapping) and row.get("confidence") in WEAK
+    )
 
 
 def gate_table(channels: Membrane, dt: float) -> Array:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from simulator.nerve.double_cable import Geometry, sleeve
 from simulator.nerve.fibre import Fibre, check_diameter, check_nodes
 from simulator.nerve.internode import Internode, condense
-from simulator.nerve.membrane import Membrane, membrane
+from simulator.nerve.membrane import Membrane, membrane, weak_numbers
 from simulator.properties.table import read_json
 
 Array = NDArray[np.float64]
@@ -139,6 +139,7 @@ def myelinated(model: str, geometry: Geometry, nodes: int, channels: Membrane) -
         internode=_internode(geometry),
         direct=0.0,
         offsets=geometry.offsets(numbers),
+        weak=weak_numbers(DATA),
     )
 
 

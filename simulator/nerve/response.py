@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.nerve.fibre import CROSSING, Fibre
+from simulator.nerve.fibre import CROSSING, Fibre, check_field
 from simulator.nerve.pulse import Phase, levels
 from simulator.nerve.threshold_search import (
     DT,
     WAIT,
     Ends,
     check_ends,
-    check_field,
     check_wait,
     detecting,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.nerve.fibre import Fibre
+from simulator.nerve.fibre import Fibre, check_field
 from simulator.nerve.pulse import Phase, levels
 from simulator.nerve.question import Question
 from simulator.nerve.response import respond
@@ -16,7 +16,6 @@ from simulator.nerve.threshold_search import (
     DT,
     WAIT,
     Ends,
-    check_field,
     check_tolerance,
     thresholds,
 )

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.nerve.double_cable import Geometry
 from simulator.nerve.fibre import Fibre, check_diameter
-from simulator.nerve.membrane import FORMS, membrane
+from simulator.nerve.membrane import FORMS, membrane, weak_numbers
 from simulator.nerve.mrg_fibre import DATA, myelinated
 from simulator.properties.table import read_json
 
@@ -52,7 +52,8 @@ def thin(diameter: float, nodes: int, *, temperature: float = 37.0) -> Fibre:
         for form, old in zip((*FORMS, "1"), channels.conductances, strict=True)
     ]
     channels = replace(channels, conductances=tuple(conductances))
-    return myelinated("MRG_THIN", thin_geometry(diameter), nodes, channels)
+    fibre = myelinated("MRG_THIN", thin_geometry(diameter), nodes, channels)
+    return replace(fibre, weak=weak_numbers(DATA, "thin"))
 
 
 def thin_geometry(diameter: float) -> Geometry:

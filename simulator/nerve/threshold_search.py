@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.nerve.fibre import Fibre
+from simulator.nerve.fibre import Fibre, check_field
+from simulator.nerve.fibre_length import end_slope
 from simulator.nerve.pulse import Phase, levels
 from simulator.nerve.question import Found, Question
 
@@ -53,6 +54,11 @@ class Threshold:
         First firing of each node; None where it had not fired by then. [s]
     at_terminal : bool
         The fibre began to fire at its terminal; never so where ends are refused.
+    end_slope : float
+        Slope of the field at the cuts over its steepest. A point source leaves 0.25 at three
+        distances and 0.1 at five, see `check_length`. [1]
+    weak : tuple of str
+        What of the model is recalled or chosen by the project, not read in a source.
     """
 
     current: float
@@ -63,6 +69,8 @@ class Threshold:
     arrival: float
     firings: tuple[float | None, ...]
     at_terminal: bool = False
+    end_slope: float = 0.0
+    weak: tuple[str, ...] = ()
 
 
 def thresholds(
@@ -134,7 +142,7 @@ def thresholds(
         fibres, rows, waves, dt=dt, wait=wait, tolerance=tolerance, detect=node,
         terminal=ends == "terminal",
     )  # fmt: skip
-    return [_read(found, asked) for found in _search(asked)]
+    return [_read(found, asked, k) for k, found in enumerate(_search(asked))]
 
 
 def _search(asked: Question) -> list[Found]:
@@ -146,26 +154,6 @@ def _search(asked: Question) -> list[Found]:
     from simulator.nerve.cable_search import search_cables
 
     return search_cables(asked)
-
-
-def check_field(fibre: Fibre, field: Array) -> Array:
-    """Field as an array, refused where it does not fit the fibre.
-
-    Raises
-    ------
-    ValueError
-        If it has not one finite value for each compartment.
-    """
-    row = np.asarray(field, dtype=float)
-    size = fibre.positions.size
-    if row.shape != (size,):
-        raise ValueError(f"field must have shape ({size},), got {row.shape}")
-    if not np.isfinite(row).all():
-        raise ValueError(
-            f"field must be finite at every compartment, got {row[~np.isfinite(row)][0]} V/A "
-            f"at compartment {int(np.flatnonzero(~np.isfinite(row))[0])}"
-        )
-    return row
 
 
 def check_ends(ends: str) -> None:
@@ -219,12 +207,13 @@ def detecting(fibre: Fibre, node: int | None) -> int:
     return node
 
 
-def _read(found: Found, asked: Question) -> Threshold:
+def _read(found: Found, asked: Question, k: int) -> Threshold:
     """One answer of a solver, refused where it is none."""
     if found.end != 1:
         raise ValueError(_REASONS[found.end])
     dt, living = asked.dt, 0 if asked.terminal else 1
-    zone = END_NODES if asked.fibres[0].myelinated else END_SECTIONS
+    fibre = asked.fibres[k]
+    zone = END_NODES if fibre.myelinated else END_SECTIONS
     first = np.where(found.crossings >= 0, found.crossings, np.inf)
     site = living + int(np.argmin(first[living:-1]))
     near = site <= zone
@@ -242,6 +231,8 @@ def _read(found: Found, asked: Question) -> Threshold:
         arrival=float(first[asked.detect]) * dt,
         firings=tuple(float(step) * dt if step >= 0 else None for step in found.crossings),
         at_terminal=near,
+        end_slope=end_slope(fibre, asked.fields[k], terminal=asked.terminal),
+        weak=(*fibre.weak, *(("terminal",) if asked.terminal else ())),
     )
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 CONFIDENCES = ("quoted", "quoted-secondary", "recalled", "derived", "project-default")
 """How a value came into the house, from strongest to weakest."""
 
+WEAK = ("recalled", "project-default")
+"""What must be shown wherever the value is shown."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
@@ -65,7 +68,7 @@ class Property:
     @property
     def is_weak(self) -> bool:
         """Whether the value is remembered or chosen by the project, not read in a source."""
-        return self.confidence in ("recalled", "project-default")
+        return self.confidence in WEAK
 
 
 def _check_range(value: float, low: float | None, high: float | None, unit: str) -> None:

@@ -68,3 +68,17 @@ def test_several_sources_are_summed():
     two = threshold({**GOOD, "tol_rel": 1e-5, "sources": [[1.0, 0.0, 0.5], [1.0, 0.0, 0.5]]})
     # the brackets begin alike, so only rounding is left beside one bracket of 2.5e-6
     assert two == pytest.approx(one, rel=3e-6)
+
+
+def test_a_case_without_nodes_takes_as_many_as_its_sources_ask_for():
+    """At 10 mm an anodic pulse gets five distances to each side, and its threshold of a long fibre."""
+    case = {**GOOD, "pulse": "anodic", "pw_ms": 0.2, "r_mm": 10.0}
+    del case["n_nodes"]
+    # 34.81 mA came from a run that began 0.1 mV off its rest, which was worth up to 0.3 %
+    assert threshold(case) == pytest.approx(34.81, rel=3e-3)
+
+
+def test_a_fibre_far_too_short_for_its_source_is_refused():
+    """Fewer than one and a half distances to each side: not computed, not even with a warning."""
+    with pytest.raises(ValueError, match=r"to each side, 15 mm, got 11.22 mm with n_nodes 21"):
+        threshold({**GOOD, "r_mm": 10.0})

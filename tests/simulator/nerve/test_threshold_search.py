@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.nerve import Phase, mrg, point_source, sundt, thresholds
+from simulator.nerve import Phase, mrg, point_source, sundt, thin, thresholds
 
 PULSE = [Phase(0.0, 1e-4, -1.0)]
 
@@ -82,3 +82,28 @@ def test_trains_are_one_or_one_each(count):
     fibre, field = pair()
     with pytest.raises(ValueError, match="phases must be"):
         thresholds([fibre, fibre], [field, field], [PULSE] * count)
+
+
+def test_a_threshold_says_how_steep_the_field_was_at_the_cuts():
+    """Three distances to each side leave a quarter of the steepest slope, five a tenth."""
+    shares = []
+    for distance in (11.2e-3 / 3, 11.2e-3 / 5):
+        (found,) = thresholds(*([part] for part in pair(distance=distance)), PULSE)
+        shares.append(found.end_slope)
+    # slopes are taken between nodes, not at them
+    assert shares == pytest.approx([0.25, 0.10], rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("fibre", "ends", "weak"),
+    [
+        pytest.param(mrg(3e-6, 21), "refuse", (), id="none"),
+        pytest.param(mrg(3e-6, 21), "terminal", ("terminal",), id="terminal"),
+        pytest.param(thin(3e-6, 21), "refuse", ("stands_for",), id="a-delta"),
+    ],
+)
+def test_a_threshold_names_what_the_project_has_chosen(fibre, ends, weak):
+    """What stands on no publication is told with each result."""
+    field = point_source(fibre, distance=0.5e-3, conductivity=0.25)
+    (found,) = thresholds([fibre], [field], PULSE, ends=ends)
+    assert found.weak == weak
