@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import get_args
 
 from tensplan.errors import UsageError
-from tensplan.patient.file import load_patient
+from tensplan.patient.file import default_day, load_patient
+from tensplan.patient.model import Patient
 from tensplan.protocol.catalogue import load_protocol
 from tensplan.protocol.model import Protocol
 from tensplan.safety.clinic_limits import load_limits
@@ -17,24 +18,9 @@ from tensplan.session_plan.plan import Plan
 __all__ = ["load_patient", "load_protocol", "plan"]
 
 
-def refuse_patient(patient: object) -> None:
-    """Stop when a patient is given: patient files are not read yet.
-
-    Raises
-    ------
-    UsageError
-        If it is anything but None.
-    """
-    if patient is not None:
-        raise UsageError(
-            "patient files are not read yet, so a plan is a specimen, for no person",
-            hint="leave the patient out",
-        )
-
-
-def _day(on: date | str | None) -> date:
+def _day(on: date | str | None, patient: Patient | None) -> date:
     if on is None:
-        return date.today()
+        return default_day(patient, date.today())
     if isinstance(on, str):
         return date.fromisoformat(on)
     return on.date() if isinstance(on, datetime) else on
@@ -43,7 +29,7 @@ def _day(on: date | str | None) -> date:
 def plan(
     protocol: Protocol,
     *,
-    patient: None = None,
+    patient: Patient | None = None,
     device: str = "generic-tens",
     setting: Setting = "home",
     limits: str | os.PathLike[str] | None = None,
@@ -57,8 +43,8 @@ def plan(
     ----------
     protocol : Protocol
         From `load_protocol`.
-    patient : None
-        Patient files are not read yet, so there is nothing else to give.
+    patient : Patient or None
+        From `load_patient`.
     device : str
         Id of a device profile.
     setting : {"home", "supervised"}
@@ -66,19 +52,19 @@ def plan(
     limits : path-like, optional
         A clinic's file that tightens the limits.
     on : date or str, optional
-        Day of the plan; today when left out.
+        Day of the plan; today when left out, for an invented person the day of its examination.
 
     Returns
     -------
     Plan
-        Its ``verdict`` is ``blocked`` when nothing of it may be done.
+        Its ``verdict`` is ``blocked`` when nothing of it may be done, ``stop`` on a red flag.
 
     Raises
     ------
     ValueError
         If the device or the setting is unknown, or the day is no date.
     UsageError
-        If a patient is given.
+        If the patient is anything but a `Patient`.
     LimitsError
         If the limits file loosens a limit.
 
@@ -88,9 +74,18 @@ def plan(
     >>> tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22").verdict
     'warn'
     """
-    refuse_patient(patient)
+    if patient is not None and not isinstance(patient, Patient):
+        raise UsageError(
+            f"patient is a {type(patient).__name__}, not a Patient",
+            hint="use tensplan.load_patient, which reads a file or a shipped example",
+        )
     if setting not in get_args(Setting):
         raise ValueError(f"setting must be home or supervised, got {setting!r}")
     return compose(
-        protocol, on=_day(on), device_id=device, setting=setting, limits=load_limits(limits)
+        protocol,
+        on=_day(on, patient),
+        patient=patient,
+        device_id=device,
+        setting=setting,
+        limits=load_limits(limits),
     )

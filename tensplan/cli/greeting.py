@@ -9,7 +9,7 @@ from tensplan.session_plan.disclaimer import DISCLAIMER
 _BEGINNINGS = """\
 Three ways to begin
   see one       tensplan plan sciatic-path-conventional --out my-plan
-  a person      tensplan plan PROTOCOL --patient PATIENT --out DIR   (comes with the patient file)
+  a person      tensplan plan PROTOCOL --patient PATIENT --out DIR
   in a browser  open my-plan/report.html"""
 
 

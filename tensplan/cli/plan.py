@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   tensplan plan sciatic-path-conventional --out my-plan
+  tensplan plan sciatic-path-conventional --patient example-intact --out my-plan
   tensplan plan ./my.yaml --device p24 --limits clinic.yaml --out my-plan
 """
 
@@ -70,9 +71,9 @@ def command(
     When it is blocked, DIR/refused.html says why and what may still be done. The exit code is 1
     when it is blocked and when anything in it has an error, such as heat for too long.
     """
-    from tensplan.api import refuse_patient
     from tensplan.cli.plan_summary import print_plan
     from tensplan.finding import has_errors
+    from tensplan.patient.file import default_day, load_patient
     from tensplan.protocol.catalogue import load_document
     from tensplan.protocol.model import Protocol
     from tensplan.protocol.validation import validate
@@ -80,7 +81,7 @@ def command(
     from tensplan.session_plan.compose import compose
     from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
 
-    refuse_patient(patient)
+    person = None if patient is None else load_patient(patient)
     profile = named_device(device_id)
     limits = load_limits(limits_file)
     document = load_document(protocol)
@@ -89,7 +90,8 @@ def command(
         return _print_faults(document, limits)
     plan = compose(
         model,
-        on=day.date() if day is not None else date.today(),
+        on=day.date() if day is not None else default_day(person, date.today()),
+        patient=person,
         device_id=profile.id,
         setting="supervised" if setting == "supervised" else "home",
         limits=limits,

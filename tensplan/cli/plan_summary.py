@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tensplan.finding import Finding
+from tensplan.patient.screening import URGENCY_WORDS
 from tensplan.session_plan.disclaimer import DISCLAIMER
 from tensplan.session_plan.plan import VERDICT_WORDS, Plan
 from tensplan.session_plan.plan_file import PLAN_NAME, REPORT_NAME
@@ -27,8 +28,8 @@ def print_plan(plan: Plan, path: Path, *, older_plan: str, form: str) -> None:
 
 def _lines(plan: Plan) -> list[str]:
     protocol = plan.content["protocol"]["content"]
-    specimen = "  (specimen, for no person)" if plan.is_specimen else ""
-    lines = [click.style(f"{protocol['title']}{specimen}", bold=True)]
+    lines = [click.style(f"{protocol['title']}  ({_for_whom(plan)})", bold=True)]
+    lines += [text for flag in _red_flags(plan) for text in flag]
     for name, label in (("tens", "TENS"), ("heat", "Heat"), ("cold", "Cold")):
         verdict = plan.modalities[name].verdict
         words = click.style(VERDICT_WORDS[verdict], fg=_COLOURS[verdict])
@@ -36,7 +37,31 @@ def _lines(plan: Plan) -> list[str]:
     if plan.findings:
         lines += ["", "What stops or limits this plan"]
         lines += [text for finding in plan.findings for text in _finding_lines(finding)]
-    return [*lines, "", _closest(plan), "", DISCLAIMER]
+    closest = [] if plan.verdict == "stop" else ["", _closest(plan)]
+    return [*lines, *closest, "", DISCLAIMER]
+
+
+def _for_whom(plan: Plan) -> str:
+    """Return whom the plan is for."""
+    person = plan.content["patient"]
+    if person is None:
+        return "specimen, for no person"
+    side = f", {person['side']} side" if person["side"] else ""
+    day = f", on {plan.content['provenance']['on']}" if person["invented"] else ""
+    return f"for {person['code']}{side}{day}"
+
+
+def _red_flags(plan: Plan) -> list[list[str]]:
+    """Return what to do about each red flag."""
+    screening = plan.content["screening"]
+    flags = () if screening is None else screening["red_flags"]
+    return [
+        [
+            click.style(f"  STOP  {flag['title']}", fg="red", bold=True),
+            f"        {URGENCY_WORDS[flag['urgency']]}: call {flag['call']}",
+        ]
+        for flag in flags
+    ]
 
 
 def _finding_lines(finding: Finding) -> list[str]:

@@ -15,7 +15,6 @@ from tensplan.cli.options import (
     patient_option,
     protocol_argument,
 )
-from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
     from simulator.properties import DeviceProfile
@@ -49,14 +48,15 @@ def command(
 
     A program of a real device is simulated only when its maker leaves nothing open that is needed.
     """
-    profile = _checked(patient, device_id)
+    profile = named_device(device_id)
+    person = _person(patient)
     document = _document(protocol)
     if isinstance(document.value, dict) and "device-program" in str(document.value.get("schema")):
         return _device_program(document, form)
     found = _simulated(document, profile)
     if form == "json":
         entries = [entry.as_json() for entry in found]
-        whole = {"protocol": protocol, "device": profile.id, "patient": None, "channels": entries}
+        whole = {"protocol": protocol, "device": profile.id, "patient": person, "channels": entries}
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
         from tensplan.cli.simulation_lines import lines
@@ -67,13 +67,14 @@ def command(
     return 0
 
 
-def _checked(patient: str | None, device_id: str) -> DeviceProfile:
-    if patient is not None:
-        raise UsageError(
-            "patient files are not read yet, so a simulation is of no person",
-            hint="leave --patient out",
-        )
-    return named_device(device_id)
+def _person(name: str | None) -> dict[str, Any] | None:
+    """Return whom a simulation is for, under the code; nobody when no file is named."""
+    if name is None:
+        return None
+    from tensplan.patient.file import load_patient
+    from tensplan.session_plan.person import identity
+
+    return identity(load_patient(name))
 
 
 def _document(name: str) -> Document:

@@ -165,7 +165,7 @@ def _skin(*states: str, asks: bool = False) -> Callable[[Case], State | None]:
     return found
 
 
-def _swollen(case: Case) -> bool | None:
+def acute_swelling(case: Case) -> bool | None:
     """Say whether there is acute swelling at the place; None when nobody looked."""
     patient = case.patient
     places = (patient.where or {}).get("P_OEDEMA")
@@ -183,11 +183,11 @@ def _swollen(case: Case) -> bool | None:
 
 
 def _swelling(case: Case) -> State | None:
-    return "present" if _swollen(case) else None
+    return "present" if acute_swelling(case) else None
 
 
 def _no_swelling(case: Case) -> State | None:
-    swollen = _swollen(case)
+    swollen = acute_swelling(case)
     return None if swollen else "unknown" if swollen is None else "present"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tensplan.patient.clearance import role_words
+from tensplan.patient.screening import URGENCY_WORDS
 from tensplan.report.calendar import calendar, free_days
 from tensplan.report.exposure import contacts, exposure_tables
 from tensplan.report.layout import layout_drawing
@@ -51,6 +53,7 @@ def refusal_view(data: dict[str, Any], older_plan: str) -> dict[str, Any]:
     """Return what the refusal's templates read."""
     findings = data["findings"]
     errors = [finding for finding in findings if finding["severity"] == "error"]
+    screening = data["screening"] if data["screening"] is not None else {}
     return {
         **_frame(data),
         "tiles": tiles(data),
@@ -58,6 +61,9 @@ def refusal_view(data: dict[str, Any], older_plan: str) -> dict[str, Any]:
         "others": [finding for finding in findings if finding["severity"] != "error"],
         "has_hints": any(finding["hint"] for finding in errors),
         "is_urgent": data["verdict"] == "stop",
+        "urgency": URGENCY_WORDS,
+        "asked": [role_words(role) for role in screening.get("ask", ())],
+        "may_still": screening.get("still", ()),
         "older_plan": older_plan,
         **_layout(data),
     }

@@ -11,6 +11,7 @@ import numpy as np
 import tensplan
 from simulator.properties import DeviceProfile, device
 from tensplan.finding import Finding, has_errors, worst_first
+from tensplan.patient.model import Patient
 from tensplan.placement.sites import find_site
 from tensplan.protocol.document import Document
 from tensplan.protocol.model import Protocol
@@ -22,6 +23,7 @@ from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.course import course_days, reviews, sequence
 from tensplan.session_plan.guidance import guidance
 from tensplan.session_plan.output import output_entries
+from tensplan.session_plan.person import person_part
 from tensplan.session_plan.plan import Modality, Plan, Verdict
 from tensplan.session_plan.sources import sources_of
 from tensplan.session_plan.titration import stop_rules, titration
@@ -34,12 +36,13 @@ def compose(
     protocol: Protocol,
     *,
     on: date | str,
+    patient: Patient | None = None,
     device_id: str = "generic-tens",
     setting: Setting = "home",
     limits: Limits | None = None,
     document: Document | None = None,
 ) -> Plan:
-    """Judge a protocol and compose its specimen plan.
+    """Judge a protocol and compose its plan for a person, or a specimen for nobody.
 
     Parameters
     ----------
@@ -47,6 +50,8 @@ def compose(
         What is asked.
     on : date
         Day of the plan; no clock is read.
+    patient : Patient or None
+        Whom it is for; without a person it is a specimen.
     device_id, setting : str
         Device profile, and where the sessions take place.
     limits : Limits
@@ -63,26 +68,29 @@ def compose(
     profile = device(device_id)
     judgement = judge(draft_of(protocol), limits=limits, profile=profile)
     output, doubts = output_entries(protocol, profile)
-    heat = thermal_part(protocol, setting=setting, limits=limits)
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    person = person_part(patient, protocol, on=day, setting=setting)
+    heat = thermal_part(protocol, setting=setting, limits=limits, person=person.thermal)
     findings = [
         *judgement.findings,
         *doubts,
         *_status_findings(protocol),
-        *_specimen_findings(),
+        *person.findings,
         *heat.findings,
     ]
-    ordered = tuple(worst_first(findings))
+    ordered = tuple(worst_first(person.findings if person.stop else findings))
     if document is not None:
         ordered = tuple(document.locate(finding) for finding in ordered)
-    modalities = _modalities(protocol, ordered)
+    modalities = _modalities(protocol, ordered, stop=person.stop)
     return Plan(
-        verdict=_verdict(modalities),
+        verdict="stop" if person.stop else _verdict(modalities),
         modalities=modalities,
         findings=ordered,
         exposure=judgement.rows,
         content={
             **_content(protocol, judgement, profile, limits, output, setting, str(on)),
             **heat.content,
+            **person.content,
         },
     )
 
@@ -101,38 +109,30 @@ def _status_findings(protocol: Protocol) -> list[Finding]:
     ]
 
 
-def _specimen_findings() -> list[Finding]:
-    return [
-        Finding(
-            rule="plan/specimen",
-            severity="warning",
-            message="this is a specimen, for no person: nobody's skin, nerves or history were asked for",
-            hint="use it to read and discuss the protocol; it can be neither approved nor played",
-        )
-    ]
-
-
-def _modalities(protocol: Protocol, findings: tuple[Finding, ...]) -> dict[str, Modality]:
+def _modalities(
+    protocol: Protocol, findings: tuple[Finding, ...], *, stop: tuple[str, ...]
+) -> dict[str, Modality]:
+    """Return whether each modality may be done; a red flag stops every one."""
     electrical = [f for f in findings if not _is_thermal(f)]
     errors = tuple(dict.fromkeys(f.message for f in electrical if f.severity == "error"))
     warnings = tuple(dict.fromkeys(f.message for f in electrical if f.severity == "warning"))
     tens = (
-        Modality("blocked", errors)
-        if errors
+        Modality("blocked", stop or errors)
+        if stop or errors
         else Modality("warn" if warnings else "pass", warnings)
     )
     parts = {"tens": tens}
     for name in ("heat", "cold"):
         entries = [i for i, e in enumerate(protocol.thermal or ()) if e.modality == name]
         about = [f for f in findings if _is_thermal(f) and f.path[1] in entries]
-        parts[name] = _pack_modality(about) if entries else Modality("not-planned")
+        parts[name] = _pack_modality(about, stop) if entries else Modality("not-planned")
     return parts
 
 
-def _pack_modality(about: list[Finding]) -> Modality:
+def _pack_modality(about: list[Finding], stop: tuple[str, ...]) -> Modality:
     """Return whether heat or cold may be done: never for nobody in particular."""
-    reasons = tuple(f.message for f in about if f.severity != "note")
-    if has_errors(about) or any(f.rule == "thermal/person-unknown" for f in about):
+    reasons = stop or tuple(dict.fromkeys(f.message for f in about if f.severity != "note"))
+    if stop or has_errors(about) or any(f.rule == "thermal/person-unknown" for f in about):
         return Modality("blocked", reasons)
     return Modality("warn" if reasons else "pass", reasons)
 
@@ -165,7 +165,6 @@ def _content(
             "digest": "sha256:" + hashlib.sha256(canonical_bytes(whole)).hexdigest(),
             "content": whole,
         },
-        "patient": None,
         "device": profile.id,
         "setting": setting,
         "channels": _channels(protocol),

@@ -102,6 +102,37 @@ class PatientPart(PlanPart):
 
     code: str = key("code", "A pseudonym that only the clinic can resolve.")
     digest: Digest = key("digest", "SHA-256 of the patient file's canonical content.")
+    side: Literal["left", "right"] | None = key(
+        "side", "The painful limb; null when unknown.", default=None
+    )
+    invented: bool = key("invented", "Whether this is nobody: a made-up example.", default=False)
+
+
+class RedFlagPart(PlanPart):
+    """What stops everything; in a refusal only."""
+
+    code: str = key("code", "Its code.")
+    title: str = key("title", "The same in words.")
+    urgency: Literal["emergency", "same-day", "urgent"] = key("urgency", "How soon.")
+    call: str = key("call", "Whom to call.")
+    act: str = key("act", "What has to happen.")
+
+
+class ClearedPart(PlanPart):
+    """A rule that a clearance opened."""
+
+    code: str = key("code", "The rule.")
+    by_role: str = key("by role", "Who gave it.")
+    until: str = key("until", "Last day on which it holds.")
+
+
+class ScreeningPart(PlanPart):
+    """What screening came to, beside its findings."""
+
+    red_flags: list[RedFlagPart] = key("red flags", "Empty in a plan that was written.")
+    ask: list[str] = key("ask", "Roles whose clearance is missing.")
+    still: list[str] = key("still", "What may still be done.")
+    cleared: list[ClearedPart] = key("cleared", "Clearances that opened a rule.")
 
 
 class PadPart(PlanPart):
@@ -216,6 +247,7 @@ class PlanContent(PlanPart):
     exposure: list[ExposurePart] = key("exposure", "By two routes, and judged.")
     protocol: ProtocolPart = key("protocol", "What was asked.")
     patient: PatientPart | None = key("patient", "Null for a specimen, for no person.")
+    screening: ScreeningPart | None = key("screening", "Null for a specimen.")
     device: str = key("device", "Id of the device profile.")
     setting: Literal["home", "supervised"] = key("setting", "Where the sessions take place.")
     channels: Annotated[list[ChannelPart], Field(min_length=1, max_length=4)] = key(

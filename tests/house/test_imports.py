@@ -32,7 +32,7 @@ BELOW = {
     "tensplan/checking.py": "errors finding units protocol safety",
     "formats": "errors finding safety checking",
     "simulation": "errors finding units protocol placement safety thermal session_plan report",
-    "report": "errors finding units protocol placement safety thermal session_plan",
+    "report": "errors finding units patient protocol placement safety thermal session_plan",
     "tensplan/pytest_plugin.py": "errors finding checking formats safety",
     "tensplan/api.py": "errors finding patient protocol safety session_plan",
 }

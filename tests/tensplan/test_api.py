@@ -29,9 +29,9 @@ def test_the_promised_call() -> None:
 
 
 @pytest.mark.parametrize("patient", ["patient.yaml", {}, 0, False], ids=repr)
-def test_a_patient_is_refused_until_patients_are_read(patient: Any) -> None:
-    """Whatever is given as a patient, no plan pretends to have read it."""
-    with pytest.raises(UsageError, match="patient files are not read yet"):
+def test_what_is_no_patient_is_refused(patient: Any) -> None:
+    """A path or a mapping is no patient: it has to be loaded, and so checked, first."""
+    with pytest.raises(UsageError, match="not a Patient"):
         tensplan.plan(tensplan.load_protocol(NAME), patient=patient, on=DAY)
 
 

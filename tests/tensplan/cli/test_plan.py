@@ -114,7 +114,8 @@ def test_an_error_of_the_heat_alone_is_exit_one(out: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [
-        ([NAME, "--patient", "example-intact"], 2, "patient files are not read yet"),
+        ([NAME, "--patient", "example-intakt"], 2, "did you mean example-intact?"),
+        ([NAME, "--patient", "./no-such.yaml"], 3, "no such file"),
         ([NAME, "--device", "no-such"], 2, 'there is no device "no-such"'),
         ([NAME, "--setting", "ward"], 2, "ward"),
         ([NAME, "--on", "2026-02-30"], 2, "2026-02-30"),
@@ -124,7 +125,18 @@ def test_an_error_of_the_heat_alone_is_exit_one(out: Path) -> None:
         (["./"], 3, "this is a folder"),
         ([NAME, "--limits", "no-such.yaml"], 3, "no such file"),
     ],
-    ids=["patient", "device", "setting", "february", "word", "name", "file", "folder", "limits"],
+    ids=[
+        "patient",
+        "patient-file",
+        "device",
+        "setting",
+        "february",
+        "word",
+        "name",
+        "file",
+        "folder",
+        "limits",
+    ],
 )
 def test_what_cannot_be_planned(
     arguments: list[str], code: int, text: str, out: Path, capsys: pytest.CaptureFixture[str]
@@ -132,6 +144,52 @@ def test_what_cannot_be_planned(
     """Wrong usage is 2, what cannot be read is 3, and nothing is written."""
     assert run(["plan", *arguments, "--out", str(out)]) == code
     assert text in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_plan_for_a_person(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A shipped person is planned on its own day, under its code, and never as a specimen."""
+    assert run(["plan", NAME, "--patient", "example-intact", "--out", str(out)]) == 0
+    plan = read_plan(out / "plan.json")
+    assert plan["patient"]["code"] == "example-intact"
+    assert plan["provenance"]["on"] == "2026-11-22"
+    assert "plan/specimen" not in {finding["rule"] for finding in plan["findings"]}
+    assert "(for example-intact, right side, on 2026-11-22)" in capsys.readouterr().out
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "Session plan for example-intact, right side (an invented person)" in page
+    assert "SPECIMEN" not in page.split("<body>")[1]
+
+
+def test_tests_of_sensation_expire(out: Path) -> None:
+    """The same person on a later day is blocked, because nobody tested again."""
+    arguments = ["plan", NAME, "--patient", "example-intact", "--on", "2027-01-22"]
+    assert run([*arguments, "--out", str(out)]) == 1
+    assert [path.name for path in out.iterdir()] == ["refused.html"]
+
+
+def test_a_red_flag_stops_on_the_terminal_and_on_paper(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Urgency and whom to call come first, and nothing else is planned."""
+    person = {"schema": "tensplan/patient/1", "code": "P-07", "red_flags": ["RF_CES"]}
+    (out.parent / "p.yaml").write_text(yaml.safe_dump(person))
+    assert run(["plan", NAME, "--patient", "p.yaml", "--out", str(out)]) == 1
+    text = capsys.readouterr().out
+    assert text.splitlines()[1].strip() == "STOP  possible cauda equina syndrome"
+    assert "an emergency, at once: call emergency services" in text
+    assert "Nearest limit" not in text
+    page = (out / "refused.html").read_text(encoding="utf-8")
+    assert "Nothing of this plan: no TENS, no heat, no cold." in page
+    assert not (out / "plan.json").exists()
+
+
+def test_faults_of_a_patient_file_are_exit_one(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All its faults come with their lines, and nothing is written."""
+    (out.parent / "p.yaml").write_text("schema: tensplan/patient/1\ncode: P-07\nname: x\n")
+    assert run(["plan", NAME, "--patient", "p.yaml", "--out", str(out)]) == 1
+    assert "p.yaml:3:1: name may tell who the person is" in capsys.readouterr().err
     assert not out.exists()
 
 

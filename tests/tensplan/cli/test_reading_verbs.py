@@ -250,11 +250,17 @@ class TestSimulate:
         assert "wrote 10 figures" in err
         assert len(list((tmp_path / "figures").iterdir())) == 10
 
-    def test_patient_is_refused_for_now(self, tell):
-        """A simulation is of no person until patient files are read."""
-        code, out, err = tell("simulate", "sciatic-path-burst", "--patient", "example-intact")
+    def test_json_names_the_person(self, tell):
+        """With a person the data carries the code and the digest, and nothing that was found."""
+        arguments = ("--patient", "example-numb-sole", "--format", "json")
+        _, out, _ = tell("simulate", "sciatic-path-burst", *arguments)
+        assert set(json.loads(out)["patient"]) == {"code", "digest", "side", "invented"}
+
+    def test_unknown_person(self, tell):
+        """The shipped people are named."""
+        code, out, err = tell("simulate", "sciatic-path-burst", "--patient", "nobody")
         assert (code, out) == (2, "")
-        assert "patient files are not read yet" in err
+        assert "use one of example-intact, example-numb-sole" in err
 
     def test_unknown_device(self, tell):
         """The known devices are named."""

@@ -243,6 +243,7 @@ KEYS = [
     "exposure",
     "protocol",
     "patient",
+    "screening",
     "device",
     "setting",
     "channels",

@@ -27,6 +27,7 @@ FIRST_PAGE = [
     "When to stop, and whom to call",
     "What the evidence says",
 ]
+PERSON = {"code": "P-07", "digest": "sha256:00", "side": None, "invented": False}
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
 
 
@@ -167,7 +168,7 @@ def test_specimen_is_stamped_on_screen_and_on_paper(plan, read_page):
 
 def test_plan_for_a_person_carries_no_stamp(plan, read_page):
     """With a person the stamp is gone, and the side is theirs."""
-    plan["patient"] = {"code": "P-07", "digest": "sha256:00", "side": "left"}
+    plan["patient"] = {**PERSON, "side": "left"}
     page = read_page(render_report(plan))
     assert "SPECIMEN" not in page.source
     assert "P-07" in page.words
@@ -295,18 +296,26 @@ def test_refusal_is_silent_about_no_older_plan(blocked, read_page):
 def test_red_flag_is_urgent(blocked, read_page):
     """A stop says that it is urgent; a block of a specimen says that it is not."""
     assert "Not urgent" in read_page(render_refusal(blocked)).words
+    flag = {"code": "RF_DVT", "title": "x", "urgency": "urgent", "call": "the doctor", "act": "y"}
     blocked["verdict"] = "stop"
+    blocked["screening"] = {"red_flags": [flag], "ask": [], "still": [], "cleared": []}
     words = read_page(render_refusal(blocked)).words
-    assert "Urgent. A red flag stops everything." in words
+    assert "A red flag stops everything; nobody can override it here." in words
+    assert "Urgent, today: call the doctor. X: y." in words
+    assert "Choose another protocol" not in words
     assert "Not urgent" not in words
 
 
 def test_block_for_a_person_names_the_clinician(blocked, read_page):
     """With a person the page says whom to ask and by when."""
-    blocked["patient"] = {"code": "P-07", "digest": "sha256:00"}
+    blocked["patient"] = PERSON
     words = read_page(render_refusal(blocked)).words
     assert "Ask the clinician who gave the plan" in words
     assert "SPECIMEN" not in words
+    blocked["screening"] = {"red_flags": [], "ask": ["surgeon"], "still": ["Walk."], "cleared": []}
+    words = read_page(render_refusal(blocked)).words
+    assert "Ask the surgeon; if there are new symptoms" in words
+    assert "Walk." in words
 
 
 def test_refusal_escapes_hostile_text(blocked, read_page):
