@@ -91,6 +91,7 @@ def compose(
             **_content(protocol, judgement, profile, limits, output, setting, str(on)),
             **heat.content,
             **person.content,
+            "guidance": guidance(patient),
         },
     )
 
@@ -174,7 +175,6 @@ def _content(
         "course": course_days(protocol),
         "reviews": reviews(protocol, start=date.fromisoformat(on)),
         "sequence": sequence(protocol),
-        "guidance": guidance(None),
         "titration": [
             {"program": name, "steps": titration(program)}
             for name, program in protocol.programs.items()
