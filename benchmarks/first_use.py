@@ -22,6 +22,12 @@ fibre = mrg(10e-6, 21)
 field = point_source(fibre, distance=1e-3, conductivity=0.25)
 answer = thresholds([fibre], [field], [Phase(0.0, 100e-6, -1.0)])[0].current
 """,
+    "threshold of a fibre with channels all along": """
+from simulator.nerve import Phase, gaines, point_source, thresholds
+fibre = gaines(10e-6, 21, "sensory")
+field = point_source(fibre, distance=1e-3, conductivity=0.25)
+answer = thresholds([fibre], [field], [Phase(0.0, 100e-6, -1.0)])[0].current
+""",
     "heat session": """
 from simulator.bioheat import Cover, simulate
 warm = simulate("lumbar", pack="moist-heat-pack", cover=Cover(dry_towels=7), minutes=15)
