@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.nerve.conduction import conduction_velocity
     from simulator.nerve.fibre import Fibre
     from simulator.nerve.fibre_length import check_length, nodes_for
+    from simulator.nerve.forked_fibre import forked
     from simulator.nerve.gaines_fibre import gaines
     from simulator.nerve.mrg_fibre import mrg
     from simulator.nerve.path import laid
@@ -43,6 +44,7 @@ __all__ = [
     "Threshold",
     "check_length",
     "conduction_velocity",
+    "forked",
     "gaines",
     "laid",
     "lapicque",
@@ -69,6 +71,7 @@ _HOMES = {
     "Threshold": "threshold_search",
     "check_length": "fibre_length",
     "conduction_velocity": "conduction",
+    "forked": "forked_fibre",
     "gaines": "gaines_fibre",
     "laid": "path",
     "lapicque": "strength_duration",

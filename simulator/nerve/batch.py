@@ -28,9 +28,12 @@ def check_alike(fibres: Sequence[Fibre]) -> None:
     """
     if not fibres:
         raise ValueError("fibres must be at least 1, got 0")
-    kinds = {(fibre.nodes, fibre.per_node, fibre.channels.temperature) for fibre in fibres}
+    kinds = {(f.nodes, f.per_node, f.arm_nodes, f.channels.temperature) for f in fibres}
     if len(kinds) != 1 or any(f.channels.rows != fibres[0].channels.rows for f in fibres):
         raise ValueError("fibres of one call must share model, number of nodes and temperature")
+    first, cables = fibres[0].cable, [f.cable for f in fibres]
+    if first and any(c is None or (c.parent != first.parent).any() for c in cables):
+        raise ValueError("fibres of one call must fork at the same node")
 
 
 def stack(fibres: Sequence[Fibre], dt: float, *, terminal: bool = False) -> Fibres:

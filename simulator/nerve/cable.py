@@ -53,13 +53,13 @@ class Cable:
     densities: Array
     reversals: Array
 
-    def sealed(self, *, terminal: bool) -> Cable:
-        """Return the cable with cuts for ends: no membrane at the last node, nor at the first.
+    def sealed(self, last: int, *, terminal: bool) -> Cable:
+        """Return the cable with cuts for ends: no membrane at the first compartment, nor at `last`.
 
-        `terminal`: the first node is a living end, and keeps its membrane.
+        `terminal`: the first compartment is a living end, and keeps its membrane.
         """
         alive = np.ones(self.area.size)
-        alive[-1] = 0.0
+        alive[last] = 0.0
         alive[0] = float(terminal)
         return replace(self, area=self.area * alive, capacitance=self.capacitance * alive)
 

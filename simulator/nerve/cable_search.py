@@ -26,7 +26,8 @@ SETTLING_STEP, SETTLING_STEPS = 5e-3, 40
 
 def net_for(fibres: Sequence[Fibre], dt: float, *, terminal: bool) -> Net:
     """Arrays of some fibres at a step, without any drive."""
-    cables = [_cable(fibre).sealed(terminal=terminal) for fibre in fibres]
+    last = (fibres[0].nodes - 1) * fibres[0].per_node
+    cables = [_cable(fibre).sealed(last, terminal=terminal) for fibre in fibres]
     one, channels = cables[0], fibres[0].channels
 
     def lanes(name: str) -> Array:

@@ -51,6 +51,8 @@ class Fibre:
         All compartments, where internodes carry channels; then `internode` is None.
     weak : tuple of str
         What of the model is recalled or chosen by the project, by its name in the data file.
+    arm_nodes : int
+        Nodes of an arm that branches off, beyond the fork; counted after all others.
     """
 
     model: str
@@ -64,6 +66,12 @@ class Fibre:
     offsets: Array
     cable: Cable | None = None
     weak: tuple[str, ...] = ()
+    arm_nodes: int = 0
+
+    @property
+    def compartments(self) -> int:
+        """Compartments, those of an arm included."""
+        return self.positions.size + self.arm_nodes * self.per_node
 
     @property
     def myelinated(self) -> bool:
@@ -129,7 +137,7 @@ def check_field(fibre: Fibre, field: Array) -> Array:
         If it has not one finite value for each compartment.
     """
     row = np.asarray(field, dtype=float)
-    size = fibre.positions.size
+    size = fibre.compartments
     if row.shape != (size,):
         raise ValueError(f"field must have shape ({size},), got {row.shape}")
     if not np.isfinite(row).all():

@@ -64,7 +64,7 @@ def nodes_for(fibre: Fibre, distance: float, phases: Sequence[Phase]) -> int:
 
 def end_slope(fibre: Fibre, field: Array, *, terminal: bool) -> float:
     """Slope of the potential at the cuts, over the steepest along the fibre. [1]"""
-    slopes = np.abs(np.diff(field[:: fibre.per_node]))
+    slopes = np.abs(np.diff(field[:: fibre.per_node][: fibre.nodes]))
     cuts = slopes[-1:] if terminal else slopes[[0, -1]]
     steepest = float(slopes.max())
     return float(cuts.max()) / steepest if steepest > 0 else 0.0

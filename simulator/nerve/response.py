@@ -103,6 +103,8 @@ def respond(
     from simulator.nerve.fibre_run import begin
 
     check_ends(ends)
+    if fibre.arm_nodes:
+        raise ValueError("a run must be of a fibre without a fork; thresholds take one that forks")
     check_wait(wait)
     node = detecting(fibre, detect_node)
     if not 0 <= current < np.inf:

@@ -131,6 +131,8 @@ def thresholds(
     check_tolerance(tolerance)
     check_wait(wait)
     check_ends(ends)
+    if fibres[0].arm_nodes and ends != "terminal":
+        raise ValueError(f"ends of a forked fibre must be terminal, got {ends!r}")
     rows = [check_field(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
     alone = all(isinstance(phase, Phase) for phase in phases)
     trains: list[Sequence[Phase]] = [phases] * len(fibres) if alone else list(phases)  # type: ignore[list-item, arg-type]
@@ -211,17 +213,9 @@ def _read(found: Found, asked: Question, k: int) -> Threshold:
     """One answer of a solver, refused where it is none."""
     if found.end != 1:
         raise ValueError(_REASONS[found.end])
-    dt, living = asked.dt, 0 if asked.terminal else 1
-    fibre = asked.fibres[k]
-    zone = END_NODES if fibre.myelinated else END_SECTIONS
+    dt, fibre = asked.dt, asked.fibres[k]
     first = np.where(found.crossings >= 0, found.crossings, np.inf)
-    site = living + int(np.argmin(first[living:-1]))
-    near = site <= zone
-    if (near and not asked.terminal) or not site < first.size - 1 - zone:
-        raise ValueError(
-            f"fibre must fire away from its ends, got its first firing at node {site} of "
-            f"0 to {first.size - 1}; a longer fibre is needed for this field"
-        )
+    site = _site(first, fibre, asked)
     return Threshold(
         current=float(found.bounds[1]),
         below=float(found.bounds[0]),
@@ -230,10 +224,30 @@ def _read(found: Found, asked: Question, k: int) -> Threshold:
         latency=float(first[site]) * dt,
         arrival=float(first[asked.detect]) * dt,
         firings=tuple(float(step) * dt if step >= 0 else None for step in found.crossings),
-        at_terminal=near,
+        at_terminal=not _zone(fibre) < site < first.size - 1 - _zone(fibre),
         end_slope=end_slope(fibre, asked.fields[k], terminal=asked.terminal),
         weak=(*fibre.weak, *(("terminal",) if asked.terminal else ())),
     )
+
+
+def _zone(fibre: Fibre) -> int:
+    """Return how many nodes or sections belong to an end."""
+    return END_NODES if fibre.myelinated else END_SECTIONS
+
+
+def _site(first: Array, fibre: Fibre, asked: Question) -> int:
+    """Node that fired first, refused where a cut made it fire."""
+    alive = first.copy()
+    alive[fibre.nodes - 1] = np.inf
+    if not asked.terminal:
+        alive[0] = np.inf
+    site, zone = int(np.argmin(alive)), _zone(fibre)
+    if (site <= zone and not asked.terminal) or 0 <= fibre.nodes - 1 - site <= zone:
+        raise ValueError(
+            f"fibre must fire away from its ends, got its first firing at node {site} of "
+            f"0 to {fibre.nodes - 1}; a longer fibre is needed for this field"
+        )
+    return site
 
 
 _REASONS = {

@@ -40,7 +40,7 @@ def test_gate_tables_are_shares(kind):
 def test_a_cut_has_no_membrane_and_a_terminal_keeps_it():
     """The last node is a cut always, the first unless it is a terminal; nothing else changes."""
     cable = gaines(10e-6, 11, "motor").cable
-    cut, living = cable.sealed(terminal=False), cable.sealed(terminal=True)
+    cut, living = cable.sealed(110, terminal=False), cable.sealed(110, terminal=True)
     assert (cut.area[0], cut.area[-1], living.area[-1]) == (0, 0, 0)
     assert living.area[0] == cable.area[0] > 0
     np.testing.assert_array_equal(cut.area[1:-1], cable.area[1:-1])
