@@ -13,6 +13,7 @@ from tensplan.protocol.catalogue import load_protocol
 from tensplan.protocol.model import Protocol
 from tensplan.safety.clinic_limits import load_limits
 from tensplan.session_plan.compose import Setting, compose
+from tensplan.session_plan.history import History
 from tensplan.session_plan.plan import Plan
 
 __all__ = ["load_patient", "load_protocol", "plan"]
@@ -30,6 +31,7 @@ def plan(
     protocol: Protocol,
     *,
     patient: Patient | None = None,
+    history: History | None = None,
     device: str = "generic-tens",
     setting: Setting = "home",
     limits: str | os.PathLike[str] | None = None,
@@ -45,6 +47,8 @@ def plan(
         From `load_protocol`.
     patient : Patient or None
         From `load_patient`.
+    history : History or None
+        The person's logged sessions, from `tensplan.store.past.history_of`.
     device : str
         Id of a device profile.
     setting : {"home", "supervised"}
@@ -85,6 +89,7 @@ def plan(
         protocol,
         on=_day(on, patient),
         patient=patient,
+        history=history,
         device_id=device,
         setting=setting,
         limits=load_limits(limits),

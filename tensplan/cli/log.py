@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from tensplan.cli.options import format_option
+from tensplan.cli.options import format_option, store_option
 from tensplan.errors import UsageError
 from tensplan.session_plan.session_record import Felt, SessionRecord, Skin, StopReason
 
@@ -71,12 +71,7 @@ def _amplitudes(
     show_default=True,
     help="Why it ended.",
 )
-@click.option(
-    "--store",
-    metavar="DIR",
-    type=click.Path(file_okay=False),
-    help="Folder of the local store; the user's own data folder when left out.",
-)
+@store_option
 @format_option
 def command(
     plan: str,
@@ -87,7 +82,7 @@ def command(
     felt: Felt | None,
     skin: Skin | None,
     stopped: StopReason,
-    store: str | None,
+    store: str,
     form: str,
 ) -> int:
     """Record how a session of PLAN went, in a local file that only grows.
@@ -96,7 +91,6 @@ def command(
     rules say stop, and any rise over what was followed asks for a new approval.
     """
     from tensplan.session_plan.plan_reader import read_whole_plan
-    from tensplan.store.database import default_folder
     from tensplan.store.sessions import add_session
 
     content = read_whole_plan(plan)
@@ -116,10 +110,9 @@ def command(
         )
     except ValueError as error:
         raise UsageError(str(error), hint="see tensplan log --help") from None
-    folder = default_folder() if store is None else store
     written = datetime.now(UTC).isoformat(timespec="seconds")
-    logged = add_session(folder, content, record, recorded_at=written)
-    return _answer(logged, content, str(folder), on, form)
+    logged = add_session(store, content, record, recorded_at=written)
+    return _answer(logged, content, store, on, form)
 
 
 def _answer(logged: Logged, content: dict[str, Any], folder: str, on: date, form: str) -> int:

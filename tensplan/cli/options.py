@@ -71,7 +71,7 @@ def store_option(command: Command) -> Command:
         metavar="DIR",
         type=click.Path(file_okay=False),
         callback=_store_folder,
-        help="Folder of keys, trusted reviewers and store; your own data folder when left out.",
+        help="Folder of keys, trusted reviewers and logged sessions; your own data folder when left out.",
     )(command)
 
 

@@ -14,6 +14,7 @@ from tensplan.cli.options import (
     named_device,
     patient_option,
     protocol_argument,
+    store_option,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ Examples:
     type=click.Path(file_okay=False),
     help="Folder for plan.json and report.html.",
 )
+@store_option
 @format_option
 def command(
     protocol: str,
@@ -64,12 +66,14 @@ def command(
     limits_file: str | None,
     day: datetime | None,
     folder: str,
+    store: str,
     form: str,
 ) -> int:
     """Judge PROTOCOL on two independent routes and write DIR/plan.json and DIR/report.html.
 
     When it is blocked, DIR/refused.html says why and what may still be done. The exit code is 1
-    when it is blocked and when anything in it has an error, such as heat for too long.
+    when it is blocked and when anything in it has an error, such as heat for too long. With
+    --patient the logged sessions of that person count: they may stop or limit the plan.
     """
     from tensplan.cli.plan_summary import print_plan
     from tensplan.finding import has_errors
@@ -80,6 +84,7 @@ def command(
     from tensplan.safety.clinic_limits import load_limits
     from tensplan.session_plan.compose import compose
     from tensplan.session_plan.plan_file import older_plan, write_plan, write_refusal
+    from tensplan.store.past import history_of
 
     person = None if patient is None else load_patient(patient)
     profile = named_device(device_id)
@@ -88,10 +93,12 @@ def command(
     model = validate(document).model
     if not isinstance(model, Protocol):
         return _print_faults(document, limits)
+    on = day.date() if day is not None else default_day(person, date.today())
     plan = compose(
         model,
-        on=day.date() if day is not None else default_day(person, date.today()),
+        on=on,
         patient=person,
+        history=None if person is None else history_of(store, person.code, on=on),
         device_id=profile.id,
         setting="supervised" if setting == "supervised" else "home",
         limits=limits,

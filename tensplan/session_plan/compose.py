@@ -13,6 +13,7 @@ from simulator.properties import DeviceProfile, device
 from tensplan.finding import Finding, has_errors, worst_first
 from tensplan.patient.model import Patient
 from tensplan.placement.sites import find_site
+from tensplan.placement.stature import REFERENCE
 from tensplan.protocol.document import Document
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.placement import Pad
@@ -22,8 +23,11 @@ from tensplan.safety.limits import Limits, own_limits
 from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.course import course_days, reviews, sequence
 from tensplan.session_plan.guidance import guidance
+from tensplan.session_plan.history import History
 from tensplan.session_plan.output import output_entries
 from tensplan.session_plan.person import person_part
+from tensplan.session_plan.person_layout import stature_of
+from tensplan.session_plan.placed import placed_part
 from tensplan.session_plan.plan import Modality, Plan, Verdict
 from tensplan.session_plan.sources import sources_of
 from tensplan.session_plan.titration import stop_rules, titration
@@ -37,6 +41,7 @@ def compose(
     *,
     on: date | str,
     patient: Patient | None = None,
+    history: History | None = None,
     device_id: str = "generic-tens",
     setting: Setting = "home",
     limits: Limits | None = None,
@@ -52,6 +57,8 @@ def compose(
         Day of the plan; no clock is read.
     patient : Patient or None
         Whom it is for; without a person it is a specimen.
+    history : History or None
+        The person's logged sessions.
     device_id, setting : str
         Device profile, and where the sessions take place.
     limits : Limits
@@ -66,16 +73,19 @@ def compose(
     """
     limits = own_limits() if limits is None else limits
     profile = device(device_id)
-    judgement = judge(draft_of(protocol), limits=limits, profile=profile)
+    body = REFERENCE if patient is None else stature_of(patient)
+    judgement = judge(draft_of(protocol), limits=limits, profile=profile, stature=body)
     output, doubts = output_entries(protocol, profile)
     day = date.fromisoformat(on) if isinstance(on, str) else on
     person = person_part(patient, protocol, on=day, setting=setting)
+    placed = placed_part(patient, protocol, history=history, on=day, setting=setting, limits=limits)
     heat = thermal_part(protocol, setting=setting, limits=limits, person=person.thermal)
     findings = [
         *judgement.findings,
         *doubts,
         *_status_findings(protocol),
         *person.findings,
+        *placed.findings,
         *heat.findings,
     ]
     ordered = tuple(worst_first(person.findings if person.stop else findings))
@@ -91,6 +101,7 @@ def compose(
             **_content(protocol, judgement, profile, limits, output, setting, str(on)),
             **heat.content,
             **person.content,
+            **placed.content,
             "guidance": guidance(patient),
         },
     )
