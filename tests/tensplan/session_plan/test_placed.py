@@ -42,7 +42,8 @@ def test_a_plan_for_a_person_tells_the_layout() -> None:
     page = words(render_report(data))
     assert "Which layout for this person" in page
     assert "Not a diagnosis" in page
-    assert "L5 root: consistent with" in page
+    assert "L5 root: consistent with</strong> weak lifting of the great toe" in page
+    assert "L4 root: does not explain</strong>" in page
     assert "likelihood ratio above 4" in page
 
 
