@@ -77,7 +77,7 @@ def placed_part(
     ('TIB_ANK', 'plan distal-nerve-tibial')
     """
     if patient is None:
-        return PlacedPart()
+        return PlacedPart(content={"layout": {}, "localisation": {}, "history": {}})
     programs = protocol.programs.values()
     motor = any(program.target == "motor-twitch" for program in programs)
     objections = objections_of(patient, on=on, setting=setting, motor=motor)
