@@ -262,6 +262,11 @@ class PlanContent(PlanPart):
     reviews: list[dict[str, Any]] = key("reviews", "When relief is judged, and what follows.")
     sequence: list[dict[str, Any]] = key("sequence", "Packs and stimulation in order of the day.")
     guidance: dict[str, Any] = key("guidance", "Exercises, notes on medicines, evidence, ladder.")
+    layout: dict[str, Any] = key("layout", "Where pads could go on this person; empty for nobody.")
+    localisation: dict[str, Any] = key(
+        "localisation", "What the findings are consistent with; empty for nobody."
+    )
+    history: dict[str, Any] = key("history", "The logged sessions so far; empty without any.")
     titration: list[dict[str, Any]] = key("titration", "How the amplitude is raised.")
     stop: list[dict[str, Any]] = key("stop", "When to stop and whom to call.")
     evidence: list[dict[str, Any]] = key("evidence", "For and against.")
