@@ -21,6 +21,7 @@ class Verb:
 
 
 VERBS: Final = (
+    Verb("new", "plan", "Ask about a person, or begin a protocol, and write the file."),
     Verb("check", "plan", "Check protocol files: form, meaning and limits."),
     Verb("plan", "plan", "Judge a protocol and write plan.json and report.html."),
     Verb("simulate", "plan", "Show waveform, load and exposure in numbers and figures."),

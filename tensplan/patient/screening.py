@@ -21,6 +21,9 @@ T = TypeVar("T")
 
 Path = tuple[str | int, ...]
 
+MANY_QUESTIONS = 5
+"""From how many conditions that nobody asked about they are named in one finding."""
+
 PROJECT = "project default, needs clinical sign-off"
 MODALITY_WORDS = {"tens": "TENS", "heat": "heat", "cold": "cold"}
 URGENCY_WORDS = {
@@ -148,7 +151,8 @@ def _grouped(found: list[tuple[Hit, Path]], patient: Patient) -> Iterator[Findin
     for hit, path in found:
         entry = path[1] if path[0] == "thermal" else ""
         together = _is_bulk(hit, patient)
-        what = "unknown" if together else (hit.rule.id, hit.clause.says, hit.clause.level)
+        says = "" if hit.state == "unknown" else (hit.clause.says, hit.clause.level)
+        what = "unknown" if together else (hit.rule.id, says)
         key = (hit.case.modality, entry, what, hit.severity, hit.state)
         groups.setdefault(key, []).append((hit, path))
     for members in groups.values():
@@ -160,7 +164,9 @@ def _is_bulk(hit: Hit, patient: Patient) -> bool:
     """Say whether a hit is one of many questions that nobody asked."""
     if hit.state != "unknown":
         return False
-    return hit.severity == "warning" or (hit.declared and patient.conditions is None)
+    missing = patient.conditions_not_asked or ()
+    many = patient.conditions is None or len(missing) > MANY_QUESTIONS
+    return hit.severity == "warning" or (hit.declared and many)
 
 
 def _ask_all(members: list[tuple[Hit, Path]]) -> Finding:

@@ -43,7 +43,7 @@ def render_report(data: dict[str, Any]) -> str:
     >>> render_report(plan.as_json()).startswith("<!doctype html>")
     True
     """
-    return _render("report.html.j2", report_view(data))
+    return render("report.html.j2", report_view(data))
 
 
 def render_refusal(data: dict[str, Any], older_plan: str = "") -> str:
@@ -61,10 +61,11 @@ def render_refusal(data: dict[str, Any], older_plan: str = "") -> str:
     str
         One HTML page that says what stopped the plan and what may still be done.
     """
-    return _render("refused.html.j2", refusal_view(data, older_plan))
+    return render("refused.html.j2", refusal_view(data, older_plan))
 
 
-def _render(template: str, view: dict[str, Any]) -> str:
+def render(template: str, view: dict[str, Any]) -> str:
+    """Return a template filled with what a view holds."""
     return _environment().get_template(template).render(view)
 
 
