@@ -14,7 +14,9 @@ from tensplan.patient.model import Patient
 from tensplan.patient.verdict import short_words, site_verdict
 from tensplan.placement.choice import Choice, Leg, Objections, Room, Step, choose
 from tensplan.placement.pads import Pad
+from tensplan.placement.records import load
 from tensplan.placement.sites import find_site, site
+from tensplan.placement.spacing import midline_clearance_mm
 from tensplan.placement.stature import REFERENCE, Stature
 from tensplan.protocol.model import Protocol
 from tensplan.safety.limits import Limits
@@ -68,7 +70,26 @@ def objections_of(
         errors = (short_words(hit) for hit in found.hits if hit.severity == "error")
         return tuple(dict.fromkeys(errors))
 
-    return lambda pad, leg: at(site(pad.site).id, leg)
+    return lambda pad, leg: (*at(site(pad.site).id, leg), *_scar(patient, pad))
+
+
+def _scar(patient: Patient, pad: Pad) -> tuple[str, ...]:
+    """Say that a pad comes too near to a scar on the midline, in the weeks in which it counts.
+
+    Unknown weeks count as few; somebody who had no operation has no scar.
+    """
+    rule = load("layouts")["scar"]
+    surgery, weeks = patient.surgery, patient.weeks_since_surgery
+    if site(pad.site).area != "lumbar" or (surgery is not None and surgery.procedure == "none"):
+        return ()
+    room = midline_clearance_mm(pad, stature=stature_of(patient))
+    late = weeks is not None and weeks >= rule["until_weeks"]
+    if late or room is None or room >= rule["value"]:
+        return ()
+    return (
+        f"its edge lies {room:.1f} mm from the midline, {rule['value']:g} mm from the scar are "
+        f"asked until week {rule['until_weeks']}",
+    )
 
 
 def choose_for(patient: Patient, objections: Objections, limits: Limits) -> Choice | None:

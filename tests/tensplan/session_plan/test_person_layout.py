@@ -174,6 +174,26 @@ def test_a_small_foot_moves_a_pad() -> None:
     assert [pad["shift_x_mm"] for pad in content["chosen"]["pads"]] == [0, 8]
 
 
+@pytest.mark.parametrize(
+    ("changes", "width_mm", "near"),
+    [
+        pytest.param({"weeks_since_surgery": 5.9}, 50, True, id="large-pad-in-week-5"),
+        pytest.param({"weeks_since_surgery": 6.0}, 50, False, id="week-6"),
+        pytest.param({"weeks_since_surgery": 5.9}, 40, False, id="small-pad"),
+        pytest.param({"weeks_since_surgery": None}, 50, True, id="weeks-unknown"),
+        pytest.param(
+            {"weeks_since_surgery": 1.0, "surgery": {"procedure": "none"}}, 50, False, id="no-scar"
+        ),
+    ],
+)
+def test_a_pad_keeps_off_a_young_scar(changes: Any, width_mm: float, near: bool) -> None:
+    """On 160 cm the large pad's edge lies 22 mm from the midline, the small one's 27 mm."""
+    says = objections_of(make_patient(body={"height_cm": 160}, **changes), on=DAY)
+    said = says(Pad(site="lumbar-l4", width_mm=width_mm, height_mm=width_mm), "treated")
+    words = "its edge lies 22.1 mm from the midline, 25 mm from the scar are asked until week 6"
+    assert (words in said) is near
+
+
 def proposals(protocol: Any, patient: Patient) -> list[tuple[str, str]]:
     """Return rule and hint of what is proposed instead of a protocol."""
     says = objections_of(patient, on=DAY)
