@@ -42,8 +42,9 @@ PULSES: Mapping[str, tuple[float, ...]] = {
 }
 """Relative current of each phase; cf is cathodic first, af anodic first."""
 
-LEAST = 1.5
-"""Shorter fibres miss a cathodic threshold by more than half a per cent. [distances]"""
+LEAST = 1.0
+"""Distances of a source that lie on the fibre to each side of it; a cathodic threshold at one and a
+half is 0.5 % off, and below one it is not computed. [1]"""
 
 NEEDED = ("model", "diameter_um", "pulse", "pw_ms", "r_mm")
 
@@ -139,16 +140,17 @@ def _complete(case: Mapping[str, Any]) -> dict[str, Any]:
 def _fibre(told: Mapping[str, Any], phases: Sequence[Phase]) -> Fibre:
     """Fibre of a case, of the nodes told or of as many as its sources ask for."""
     build, diameter, degrees = MODELS[told["model"]], 1e-6 * told["diameter_um"], told["temp_C"]
-    furthest = 1e-3 * max(distance + abs(offset) for distance, offset, _ in _sources(told))
     nodes = told["n_nodes"]
     if nodes is None:
         sample = build(diameter, FEWEST_NODES, temperature=degrees)
-        nodes = nodes_for(sample, furthest, phases)
+        furthest = max(distance + abs(offset) for distance, offset, _ in _sources(told))
+        nodes = nodes_for(sample, 1e-3 * furthest, phases)
     fibre = build(diameter, nodes, temperature=degrees)
-    if fibre.length / 2 < LEAST * furthest:
+    needed = 1e-3 * max(LEAST * distance + abs(offset) for distance, offset, _ in _sources(told))
+    if fibre.length / 2 < needed:
         raise ValueError(
-            f"fibre must reach at least {LEAST:g} times the distance of its sources to each side, "
-            f"{LEAST * furthest * 1e3:.4g} mm, got {fibre.length / 2 * 1e3:.4g} mm with n_nodes {nodes}"
+            f"fibre must reach at least {needed * 1e3:.4g} mm to each side of its middle for these "
+            f"sources, got {fibre.length / 2 * 1e3:.4g} mm with n_nodes {nodes}"
         )
     return fibre
 

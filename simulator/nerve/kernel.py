@@ -218,10 +218,10 @@ def mark(lanes: Lanes, desk: Desk, jobs: Jobs, active: int) -> None:
     for i in range(desk.first.shape[0]):
         for k in range(active):
             now = lanes.nodes[i, k]
-            new = desk.first[i, k] < 0.0 and desk.clock[k] >= jobs.since[desk.job[k]]
-            if new and now > crossing >= desk.before[i, k]:
-                share = (crossing - desk.before[i, k]) / (now - desk.before[i, k])
-                desk.first[i, k] = desk.clock[k] + share
+            before = desk.before[i, k]
+            up = now > crossing and desk.first[i, k] < 0.0 and before <= crossing
+            if up and desk.clock[k] >= jobs.since[desk.job[k]]:
+                desk.first[i, k] = desk.clock[k] + (crossing - before) / (now - before)
             desk.before[i, k] = now
 
 

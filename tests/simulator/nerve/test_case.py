@@ -79,6 +79,8 @@ def test_a_case_without_nodes_takes_as_many_as_its_sources_ask_for():
 
 
 def test_a_fibre_far_too_short_for_its_source_is_refused():
-    """Fewer than one and a half distances to each side: not computed, not even with a warning."""
-    with pytest.raises(ValueError, match=r"to each side, 15 mm, got 11.22 mm with n_nodes 21"):
-        threshold({**GOOD, "r_mm": 10.0})
+    """Less than one distance to each side is not computed; an offset source needs more fibre."""
+    with pytest.raises(ValueError, match=r"at least 12 mm to each side .* got 11.22 mm"):
+        threshold({**GOOD, "r_mm": 12.0})
+    with pytest.raises(ValueError, match=r"at least 14 mm to each side .* with n_nodes 21"):
+        threshold({**GOOD, "sources": [[4.0, 10.0, 1.0]]})
