@@ -57,6 +57,11 @@ class Flow:
         -------
         factor : ndarray, shape (cells, people)
 
+        Raises
+        ------
+        ValueError
+            If the shapes are not those of the cells and the people.
+
         Examples
         --------
         >>> flow = Flow(glabrous=False, scale=np.ones(1), dilation=np.ones(1))
@@ -66,6 +71,12 @@ class Flow:
         from simulator.bioheat.kernel import flow_factors
 
         kinds = np.array([KINDS[kind] for kind in response])
+        shape = (len(response), np.size(self.scale))
+        if temperature.shape != shape or ceiling.shape != shape:
+            raise ValueError(
+                f"temperature and ceiling must have shape {shape} (cells, people), "
+                f"got {temperature.shape} and {ceiling.shape}"
+            )
         factor = np.empty(temperature.shape)
         at, bound = (np.array(given, dtype=float, order="C") for given in (temperature, ceiling))
         flow_factors(self.answer, kinds, at, bound, factor)

@@ -51,11 +51,14 @@ class Present:
         Of the limits in force.
     protocol_digest, patient_digest : str or None
         Of the files as they are now.
+    withdrawn : str
+        Why the store says that the approval was taken back; empty when it does not.
     """
 
     limits_digest: str | None = None
     protocol_digest: str | None = None
     patient_digest: str | None = None
+    withdrawn: str = ""
 
 
 def verify(
@@ -130,6 +133,12 @@ def _void(subject: Subject, present: Present) -> Iterator[Finding]:
             "approval/specimen",
             "this plan is a specimen, for no person: it is not for delivery",
             "make the plan with --patient",
+        )
+    if present.withdrawn:
+        yield _fault(
+            "approval/withdrawn",
+            f"the approval was taken back {present.withdrawn}",
+            "make the plan again; when it passes, have it approved",
         )
     for what, rule, found, now in _pairs(subject.content, present):
         if now is not None and found != now:

@@ -106,8 +106,25 @@ def command(
     )
     older = older_plan(folder)
     path = write_refusal(plan, folder) if plan.is_blocked else write_plan(plan, folder)
+    if person is not None and plan.is_blocked:
+        _withdraw(f"{model.id}/{person.code}", [f.message for f in plan.findings])
     print_plan(plan, path, older_plan=older, form=form)
     return 1 if plan.is_blocked or has_errors(plan.findings) else 0
+
+
+def _withdraw(about: str, reasons: list[str]) -> None:
+    """Take back what was approved for a person who would now be refused."""
+    from datetime import UTC
+
+    from tensplan.store.approvals import withdraw
+    from tensplan.store.database import default_folder
+
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    count = withdraw(default_folder(), about, recorded_at=now, reason=f"refused: {reasons[0]}")
+    if count:
+        click.echo(
+            f"{count} earlier approval(s) of this plan were taken back in the store", err=True
+        )
 
 
 def _print_faults(document: Document, limits: Limits) -> int:

@@ -35,6 +35,7 @@ VERBS: Final = (
     Verb("key", "sign", "Make keys, and say whom the clinic trusts."),
     Verb("approve", "sign", "Sign a plan or a protocol."),
     Verb("verify", "sign", "Say whether an approval holds, and by whom."),
+    Verb("store", "sign", "Keep the local store: copies and checks."),
     Verb("completion", "read", "Print the shell completion script."),
 )
 """Every verb there is so far."""

@@ -46,7 +46,7 @@ def command(
     from tensplan.safety.clinic_limits import load_limits
 
     subject = read_subject(thing)
-    present = _present(subject, load_limits(limits_file).digest)
+    present = _present(subject, load_limits(limits_file).digest, store)
     own = _verified(subject, store, approval_file, present)
     protocol = _of_protocol(subject, store)
     if form == "json":
@@ -74,17 +74,20 @@ def _verified(
     return verify(subject, envelope, trusted, at=datetime.now(UTC), present=present)
 
 
-def _present(subject: Subject, limits_digest: str) -> Present | None:
-    """Return what a plan is compared with: the limits in force and the protocol as it is now."""
+def _present(subject: Subject, limits_digest: str, store: str) -> Present | None:
+    """Return what a plan is compared with: limits, protocol and store as they are now."""
     from tensplan.approval.subject import digest_of_protocol
     from tensplan.approval.verification import Present
     from tensplan.protocol.catalogue import catalogue
+    from tensplan.store.approvals import withdrawn
 
     if subject.kind == "protocol":
         return None
     name = subject.content["protocol"]["id"]
     now = digest_of_protocol(name) if name in catalogue() else None
-    return Present(limits_digest=limits_digest, protocol_digest=now)
+    return Present(
+        limits_digest=limits_digest, protocol_digest=now, withdrawn=withdrawn(store, subject)
+    )
 
 
 def _of_protocol(subject: Subject, store: str) -> Verification | None:

@@ -81,3 +81,67 @@ def last_approved(folder: str | os.PathLike[str], subject: Subject) -> Approved 
             (subject.kind, subject.line),
         ).fetchone()
     return None if row is None else Approved(row[0], row[1], json.loads(row[2]), row[3])
+
+
+def withdraw(folder: str | os.PathLike[str], about: str, *, recorded_at: str, reason: str) -> int:
+    """Take back every approval so far of a plan's line, because it would be refused now.
+
+    Parameters
+    ----------
+    folder : path-like
+        Folder of the store; nothing happens where there is none.
+    about : str
+        Protocol and person, as `Subject.line` names them.
+    recorded_at : str
+        Time of writing.
+    reason : str
+        Why, for whoever reads it later.
+
+    Returns
+    -------
+    count : int
+        How many approvals were taken back.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be used.
+    """
+    if not (Path(folder) / FILE_NAME).exists():
+        return 0
+    with opened(folder) as store, writing(store):
+        count, last = store.execute(
+            "SELECT count(*), max(id) FROM approval WHERE kind = 'plan' AND about = ?"
+            " AND id > (SELECT coalesce(max(up_to), 0) FROM withdrawal WHERE about = ?)",
+            (about, about),
+        ).fetchone()
+        if count:
+            store.execute(
+                "INSERT INTO withdrawal (about, up_to, recorded_at, reason) VALUES (?, ?, ?, ?)",
+                (about, last, recorded_at, reason),
+            )
+    return int(count)
+
+
+def withdrawn(folder: str | os.PathLike[str], subject: Subject) -> str:
+    """Return why the approval of a plan was taken back; an empty text when it was not.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be read.
+    """
+    from tensplan.approval.statement import sha256
+
+    if not (Path(folder) / FILE_NAME).exists():
+        return ""
+    with opened(folder) as store:
+        row = store.execute(
+            "SELECT w.recorded_at, w.reason FROM withdrawal w"
+            " JOIN approval a ON a.about = w.about AND a.id <= w.up_to"
+            " WHERE a.sha256 = ? AND a.kind = 'plan'"
+            " AND NOT EXISTS (SELECT 1 FROM approval b WHERE b.sha256 = a.sha256 AND b.id > w.up_to)"
+            " ORDER BY w.id DESC LIMIT 1",
+            (sha256(subject.data),),
+        ).fetchone()
+    return "" if row is None else f"on {row[0][:10]}: {row[1]}"

@@ -252,6 +252,10 @@ ATTACKS: dict[str, tuple[Callable[[Clinic], Verification], str]] = {
         lambda c: c.verified(present=Present(protocol_digest="sha256:1")),
         "approval/protocol-changed",
     ),
+    "withdrawn": (
+        lambda c: c.verified(present=Present(withdrawn="on 2026-11-22: refused")),
+        "approval/withdrawn",
+    ),
     "patient": (
         lambda c: c.verified(present=Present(patient_digest="sha256:1")),
         "approval/patient-changed",
