@@ -76,6 +76,7 @@ def command(
     --patient the logged sessions of that person count: they may stop or limit the plan.
     """
     from tensplan.cli.plan_summary import print_plan
+    from tensplan.cli.progress import COMPILING, said_when_long
     from tensplan.finding import has_errors
     from tensplan.patient.file import default_day, load_patient
     from tensplan.protocol.catalogue import load_document
@@ -94,16 +95,17 @@ def command(
     if not isinstance(model, Protocol):
         return _print_faults(document, limits)
     on = day.date() if day is not None else default_day(person, date.today())
-    plan = compose(
-        model,
-        on=on,
-        patient=person,
-        history=None if person is None else history_of(store, person.code, on=on),
-        device_id=profile.id,
-        setting="supervised" if setting == "supervised" else "home",
-        limits=limits,
-        document=document,
-    )
+    with said_when_long(COMPILING):
+        plan = compose(
+            model,
+            on=on,
+            patient=person,
+            history=None if person is None else history_of(store, person.code, on=on),
+            device_id=profile.id,
+            setting="supervised" if setting == "supervised" else "home",
+            limits=limits,
+            document=document,
+        )
     older = older_plan(folder)
     path = write_refusal(plan, folder) if plan.is_blocked else write_plan(plan, folder)
     if person is not None and plan.is_blocked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tensplan.cli.nerve_lines import nerve_lines
 from tensplan.cli.paper import EFFECT_COLOURS, bold, labelled, paint, table, wrapped
 from tensplan.explanation.protocol_words import Section, sections
 from tensplan.protocol.model import Protocol
@@ -44,6 +45,7 @@ def plan_lines(plan: Mapping[str, Any], protocol: Protocol) -> list[str]:
         *_findings(plan),
         "",
         *_exposure(plan),
+        *nerve_lines(plan["nerve"], plan["nerve_windows"]),
         *_body(protocol),
         wrapped(DISCLAIMER),
     ]

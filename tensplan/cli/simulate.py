@@ -18,6 +18,7 @@ from tensplan.cli.options import (
 
 if TYPE_CHECKING:
     from simulator.properties import DeviceProfile
+    from tensplan.patient.model import Patient
     from tensplan.protocol.document import Document
     from tensplan.simulation.simulation import Simulated
 
@@ -53,10 +54,13 @@ def command(
     document = _document(protocol)
     if isinstance(document.value, dict) and "device-program" in str(document.value.get("schema")):
         return _device_program(document, form)
-    found = _simulated(document, profile)
+    found = _simulated(document, profile, person)
     if form == "json":
+        from tensplan.session_plan.person import identity
+
         entries = [entry.as_json() for entry in found]
-        whole = {"protocol": protocol, "device": profile.id, "patient": person, "channels": entries}
+        whom = None if person is None else identity(person)
+        whole = {"protocol": protocol, "device": profile.id, "patient": whom, "channels": entries}
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
         from tensplan.cli.simulation_lines import lines
@@ -67,14 +71,13 @@ def command(
     return 0
 
 
-def _person(name: str | None) -> dict[str, Any] | None:
-    """Return whom a simulation is for, under the code; nobody when no file is named."""
+def _person(name: str | None) -> Patient | None:
+    """Return whom a simulation is for; nobody when no file is named."""
     if name is None:
         return None
     from tensplan.patient.file import load_patient
-    from tensplan.session_plan.person import identity
 
-    return identity(load_patient(name))
+    return load_patient(name)
 
 
 def _document(name: str) -> Document:
@@ -86,8 +89,11 @@ def _document(name: str) -> Document:
     return load_document(name) if own is None else read_document(own)
 
 
-def _simulated(document: Document, profile: DeviceProfile) -> list[Simulated]:
+def _simulated(
+    document: Document, profile: DeviceProfile, person: Patient | None
+) -> list[Simulated]:
     """Simulate a protocol, unless its times or names do not fit together."""
+    from tensplan.cli.progress import COMPILING, said_when_long
     from tensplan.finding import has_errors
     from tensplan.protocol.catalogue import ProtocolError, protocol_from
     from tensplan.protocol.coherence import check_coherence
@@ -102,7 +108,8 @@ def _simulated(document: Document, profile: DeviceProfile) -> list[Simulated]:
         text = "\n".join(f"{f.file}:{f.line}:{f.column}: {f.message}" for f in placed)
         raise ProtocolError(text, hint=hint)
     try:
-        return simulate_protocol(protocol, profile)
+        with said_when_long(COMPILING):
+            return simulate_protocol(protocol, profile, person)
     except ValueError as error:
         raise ProtocolError(f"the pulses cannot be generated: {error}", hint=hint) from None
 

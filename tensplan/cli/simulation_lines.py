@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tensplan.cli.paper import bold, labelled, paint, table
+from tensplan.cli.nerve_lines import nerve_lines
+from tensplan.cli.paper import bold, labelled, paint, table, wrapped
 from tensplan.safety.quantity_words import words
 from tensplan.session_plan.output import VERDICT_WORDS
 
@@ -31,6 +32,9 @@ def lines(found: Simulated, device_id: str) -> Iterator[str]:
     yield from _exposure(data["exposure"])
     yield ""
     yield from _output(data["output"], device_id)
+    yield ""
+    yield from nerve_lines(data["nerve"], data["nerve_windows"])
+    yield from (wrapped(text, indent=4, first="  ! ") for text in data["nerve_doubts"])
     yield ""
 
 

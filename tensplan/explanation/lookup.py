@@ -8,6 +8,7 @@ from typing import Any
 from simulator.properties import device, device_ids
 from tensplan.errors import UsageError
 from tensplan.explanation.explanation import Explanation
+from tensplan.explanation.of_nerve import predicted, prediction_explained
 from tensplan.explanation.of_rules import (
     judged_value_explained,
     limit_explained,
@@ -70,7 +71,7 @@ def topics() -> list[str]:
     """
     limits = own_limits()
     names = [limit.id for limit in limits]
-    names += [*rules(), *quantities(), *(limit.quantity for limit in limits)]
+    names += [*rules(), *quantities(), *predicted(), *(limit.quantity for limit in limits)]
     names += [*red_flags(), *screening_rules()]
     return list(dict.fromkeys([*names, *device_ids(), *site_ids(), *keys()]))
 
@@ -90,6 +91,9 @@ def _quantity(name: str, plan: Mapping[str, Any] | None) -> Explanation | None:
     for known, quantity in quantities().items():
         if name in (known, _without_unit(known)):
             return quantity_explained(quantity, plan)
+    for known, prediction in predicted().items():
+        if name in (known, _without_unit(known)):
+            return prediction_explained(prediction, plan)
     judged = {limit.quantity for limit in own_limits()}
     near = next((q for q in sorted(judged) if name in (q, _without_unit(q))), None)
     return None if near is None else judged_value_explained(near)

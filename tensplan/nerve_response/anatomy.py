@@ -132,7 +132,7 @@ def crossings(name: str) -> tuple[Crossing, ...]:
     Examples
     --------
     >>> [(c.nerve.id, c.is_target) for c in crossings("popliteal-upper")]
-    [('tibial', True), ('common-peroneal', False)]
+    [('tibial', True), ('common-peroneal', True)]
     >>> crossings("TIBA")[0].depth.mean_mm
     9.1
     """

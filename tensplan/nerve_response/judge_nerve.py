@@ -106,12 +106,11 @@ def _unknown(row: NerveRow, path: Path) -> Finding:
 def _judge_reach(rows: Sequence[NerveRow], sense: Sense, path: Path) -> Iterator[Finding]:
     """Yield what cannot be expected below the cap, nerve by nerve."""
     meant = [row for row in rows if row.target]
-    for name in dict.fromkeys(row.nerve for row in meant):
-        answers = [row for row in meant if row.nerve == name and row.sense == sense]
-        if not answers:
-            yield _no_motor(next(row for row in meant if row.nerve == name), path)
-            continue
-        best = min(answers, key=lambda row: row.threshold_ma)
+    answers = [row for row in meant if row.sense == sense]
+    if meant and not answers:
+        yield _no_motor(meant[0], path)
+    for name in dict.fromkeys(row.nerve for row in answers):
+        best = min((row for row in answers if row.nerve == name), key=lambda row: row.threshold_ma)
         if not best.reachable:
             yield _not_reached(best, path)
         elif best.threshold_ma > best.cap_ma:
@@ -207,14 +206,13 @@ def _other_first(other: NerveRow, first: NerveRow, path: Path) -> Finding:
 
 def _judge_cap(rows: Sequence[NerveRow], path: Path, limits: Limits) -> Iterator[Finding]:
     """Yield a finding where the cap is far above the nerve's threshold, or above that of pain."""
-    where = f"of channel {rows[0].channel} ({rows[0].program})"
+    where = f"the cap of channel {rows[0].channel} ({rows[0].program})"
     cap = rows[0].cap_ma
     nerves = [row for row in rows if row.target and row.sense == "sensation"]
     pains = [row for row in rows if row.sense == "pain"]
-    hint = "lower amplitude_cap_ma, or raise the amplitude slowly and stop before discomfort"
     for quantity, what, found in (
-        ("cap_over_nerve_threshold", "nerve's predicted tingle", nerves),
-        ("cap_over_pain_threshold", "predicted pain", pains),
+        ("cap_over_nerve_threshold", "tingle along the nerve", nerves),
+        ("cap_over_pain_threshold", "pain", pains),
     ):
         if not found:
             continue
@@ -223,9 +221,9 @@ def _judge_cap(rows: Sequence[NerveRow], path: Path, limits: Limits) -> Iterator
             quantity,
             cap / first.threshold_ma,
             limits,
-            what=f"the cap {where} ({cap:g} mA) over the {what} ({_span(first)})",
+            what=f"{where}, {cap:g} mA where {what} is predicted at {_span(first)},",
             path=path,
-            hint=hint,
+            hint="lower amplitude_cap_ma, or raise slowly and stop before discomfort",
         )
 
 
@@ -241,4 +239,4 @@ def _name(row: NerveRow) -> str:
 def _span(row: NerveRow) -> str:
     if math.isinf(row.threshold_ma):
         return "no amplitude"
-    return f"{row.threshold_ma:.3g} mA ({row.threshold_low_ma:.3g} to {row.threshold_high_ma:.3g})"
+    return f"{row.threshold_ma:g} mA ({row.threshold_low_ma:g} to {row.threshold_high_ma:g})"

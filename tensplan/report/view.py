@@ -10,6 +10,7 @@ from tensplan.patient.screening import URGENCY_WORDS
 from tensplan.report.calendar import calendar, free_days
 from tensplan.report.exposure import contacts, exposure_tables
 from tensplan.report.layout import layout_drawing
+from tensplan.report.nerve import CAUTION, LIMITS_OF_THE_MODEL, nerve_tables
 from tensplan.report.output import output_answers
 from tensplan.report.pads import drawings, pad_words, treated_side
 from tensplan.report.setting import Setting, settings, side_by_side
@@ -44,6 +45,9 @@ def report_view(data: dict[str, Any]) -> dict[str, Any]:
         "output": output_answers(data),
         "waveforms": waveforms(programs),
         "thermal": packs(data),
+        "nerve": nerve_tables(data),
+        "nerve_caution": CAUTION,
+        "nerve_limits": LIMITS_OF_THE_MODEL,
         "source_groups": source_groups(data["sources"]),
         **_layout(data),
     }

@@ -11,6 +11,7 @@ import numpy as np
 import tensplan
 from simulator.properties import DeviceProfile, device
 from tensplan.finding import Finding, has_errors, worst_first
+from tensplan.nerve_response.response import NerveResponse
 from tensplan.patient.model import Patient
 from tensplan.placement.sites import find_site
 from tensplan.placement.stature import REFERENCE
@@ -24,6 +25,7 @@ from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.course import course_days, reviews, sequence
 from tensplan.session_plan.guidance import guidance
 from tensplan.session_plan.history import History
+from tensplan.session_plan.nerves import nerves_of
 from tensplan.session_plan.output import output_entries
 from tensplan.session_plan.person import person_part
 from tensplan.session_plan.person_layout import stature_of
@@ -80,9 +82,12 @@ def compose(
     person = person_part(patient, protocol, on=day, setting=setting)
     placed = placed_part(patient, protocol, history=history, on=day, setting=setting, limits=limits)
     heat = thermal_part(protocol, setting=setting, limits=limits, person=person.thermal)
+    faults = has_errors(f for f in (*judgement.findings, *person.findings) if not _is_thermal(f))
+    nerve = nerves_of(protocol, patient, profile, limits, is_sound=not faults)
     findings = [
         *judgement.findings,
         *doubts,
+        *nerve.findings,
         *_status_findings(protocol),
         *person.findings,
         *placed.findings,
@@ -98,7 +103,7 @@ def compose(
         findings=ordered,
         exposure=judgement.rows,
         content={
-            **_content(protocol, judgement, profile, limits, output, setting, str(on)),
+            **_content(protocol, judgement, profile, limits, output, setting, str(on), nerve),
             **heat.content,
             **person.content,
             **placed.content,
@@ -168,6 +173,7 @@ def _content(
     output: list[dict[str, Any]],
     setting: str,
     on: str,
+    nerve: NerveResponse,
 ) -> dict[str, Any]:
     whole = protocol.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {
@@ -182,7 +188,7 @@ def _content(
         "channels": _channels(protocol),
         "contact": [contact.as_json() for contact in judgement.contacts],
         "output": output,
-        "nerve": [],
+        **nerve.content,
         "course": course_days(protocol),
         "reviews": reviews(protocol, start=date.fromisoformat(on)),
         "sequence": sequence(protocol),
@@ -192,7 +198,7 @@ def _content(
         ],
         "stop": stop_rules(),
         "evidence": _evidence(protocol),
-        "sources": sources_of(protocol, judgement.rows, profile, limits),
+        "sources": [*sources_of(protocol, judgement.rows, profile, limits), *nerve.sources],
         "provenance": {
             "tensplan": tensplan.__version__,
             "limits_digest": limits.digest,

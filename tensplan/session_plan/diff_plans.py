@@ -1,4 +1,4 @@
-"""What changed between two plans: verdicts, exposure, findings, and their protocols."""
+"""What changed between two plans: verdicts, exposure, nerves, findings, and their protocols."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def diff_plans(old: Plan, new: Plan) -> list[Change]:
     found = [
         *_verdicts(old, new),
         *_exposure(old, new),
+        *_nerve(old, new),
         *_findings(old, new),
         *_frame(old, new),
         *diff_protocols(_protocol(old), _protocol(new)),
@@ -92,6 +93,35 @@ def _row(row: Mapping[str, Any], quantity: str) -> dict[str, Aspect]:
             rank=1,
         ),
     }
+
+
+def _nerve(old: Plan, new: Plan) -> Iterator[Change]:
+    """Compare the predicted thresholds that both plans have."""
+    keys = ("channel", "program", "pad", "nerve", "sense")
+    before, after = (
+        {tuple(row[key] for key in keys): row for row in plan["nerve"]} for plan in (old, new)
+    )
+    for key, row in before.items():
+        if key in after:
+            channel, program, pad, nerve, sense = key
+            what = f"predicted {sense}, {nerve}, pad {pad}"
+            yield from compare(
+                f"nerve, channel {channel} ({program})",
+                {what: _threshold(row)},
+                {what: _threshold(after[key])},
+            )
+
+
+def _threshold(row: Mapping[str, Any]) -> Aspect:
+    """Earlier pain is worse; of the other thresholds nobody can say it."""
+    values = [row[f"threshold{end}_ma"] for end in ("", "_low", "_high")]
+    middle, low, high = ("no amplitude" if v is None else f"{v:g}" for v in values)
+    return Aspect(
+        words=f"{middle} mA ({low} to {high})",
+        worse="lower" if row["sense"] == "pain" else "unclear",
+        measure=(float("inf") if values[0] is None else values[0],),
+        rank=2,
+    )
 
 
 def _findings(old: Plan, new: Plan) -> Iterator[Change]:

@@ -14,6 +14,7 @@ from tensplan.protocol.field import key
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.program import Program
 from tensplan.safety.exposure import Quantity
+from tensplan.safety.limit import Confidence
 
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 JudgedVerdict = Literal["pass", "warn", "blocked"]
@@ -86,6 +87,75 @@ class ExposurePart(PlanPart):
     limit: float | None = key("limit", "The bound; null where there is none.")
     rule: str = key("rule", "Id of the limit; empty where there is none.")
     verdict: Literal["pass", "warn", "blocked", "none"] = key("verdict", "How it stands to it.")
+
+
+Milliampere = Annotated[float, Field(gt=0)]
+
+
+class NervePart(PlanPart):
+    """One predicted threshold: out by a factor between people; it warns and never blocks."""
+
+    channel: str = key("channel", "Channel id.")
+    program: str = key("program", "Program name.")
+    pad: str = key("pad", "Pad, as A1.")
+    nerve: str = key("nerve", "Id of the nerve; skin for the endings under the pad.")
+    fibre: Literal["A-beta", "A-alpha", "A-delta", "C"] = key("fibre", "Kind of fibre.")
+    sense: Literal["sensation", "motor", "pain"] = key("sense", "What a person notices.")
+    target: bool = key("target", "Whether the pad is placed for this nerve.")
+    threshold_ma: Milliampere | None = key(
+        "threshold", "Median of the widest pulse; null where no current fires the fibre."
+    )
+    threshold_low_ma: Milliampere | None = key("low end", "Enough for 5 % of people.")
+    threshold_high_ma: Milliampere | None = key("high end", "Enough for 95 % of people.")
+    threshold_narrowest_ma: Milliampere | None = key(
+        "at the narrowest pulse", "Median where the width changes; null where it does not."
+    )
+    cap_ma: Milliampere = key("cap", "Amplitude cap of the program.")
+    pulse_width_us: int = key("pulse width", "The widest.", gt=0)
+    reachable: bool = key("reachable", "Whether the low end does not pass the cap.")
+    confidence: Confidence = key("confidence", "The weakest among the inputs.")
+    weak: list[str] = key("weak inputs", "Those that are recalled or chosen by the project.")
+
+
+class RecruitmentPart(PlanPart):
+    """Share of the fibres of one nerve that fire as the amplitude rises."""
+
+    nerve: str = key("nerve", "Id of the nerve; skin for the endings under the pad.")
+    fibre: Literal["A-beta", "A-alpha", "A-delta", "C"] = key("fibre", "Kind of fibre.")
+    pad: str = key("pad", "Pad, as A1.")
+    amplitudes_ma: list[float] = key("amplitudes", "Rising.")
+    shares: list[float] = key("shares", "Of the fibres that fire at each, 0 to 1.")
+
+
+class NerveWindowPart(PlanPart):
+    """Between the first tingle and what is tolerated, for one channel and program."""
+
+    channel: str = key("channel", "Channel id.")
+    program: str = key("program", "Program name.")
+    cap_ma: Milliampere = key("cap", "Amplitude cap of the program.")
+    step_ma: Milliampere | None = key("step", "Smallest step of the device; null if not stated.")
+    first_tingle_ma: Milliampere | None = key("first tingle", "Median, under either pad.")
+    first_tingle_low_ma: Milliampere | None = key("low end", "Enough for 5 % of people.")
+    first_tingle_high_ma: Milliampere | None = key("high end", "Enough for 95 % of people.")
+    first_tingle_pad: str = key("pad", "Pad under which it comes first.")
+    nerve: str = key("nerve", "The intended nerve that answers first; empty for none.")
+    nerve_tingle_ma: Milliampere | None = key("tingle along the nerve", "Median.")
+    nerve_tingle_low_ma: Milliampere | None = key("low end", "Enough for 5 % of people.")
+    nerve_tingle_high_ma: Milliampere | None = key("high end", "Enough for 95 % of people.")
+    upper_ma: Milliampere | None = key("upper edge", "What is tolerated at most, median.")
+    upper_low_ma: Milliampere | None = key("low end", "In 5 % of people.")
+    upper_high_ma: Milliampere | None = key("high end", "In 95 % of people.")
+    upper_basis: str = key("basis", "Where the upper edge comes from.")
+    advice_ma: Milliampere = key("advice", "Raise no further than this.")
+    charge_uc: Milliampere | None = key("charge", "Leading phase at the nerve's threshold.")
+    best_pulse_width_us: int | None = key("best pulse width", "Of the widest window.")
+    shift_10mm: float | None = key(
+        "shift", "Threshold of a pad 10 mm beside the nerve's line, over that of the pad on it."
+    )
+    before: dict[str, float] | None = key(
+        "before", "Medians before they were scaled to the person's own currents; null for none."
+    )
+    recruitment: list[RecruitmentPart] = key("recruitment", "Curves of the earliest fibres.")
 
 
 class ProtocolPart(PlanPart):
@@ -227,9 +297,7 @@ class SourcePart(PlanPart):
     what: str = key("what", "What rests on it.")
     value: str = key("value", "The number or statement; may be empty.")
     source: str = key("source", "Where it comes from.")
-    confidence: Literal["quoted", "quoted-secondary", "recalled", "derived", "project-default"] = (
-        key("confidence", "How well the source is known.")
-    )
+    confidence: Confidence = key("confidence", "How well the source is known.")
 
 
 class PlanContent(PlanPart):
@@ -255,7 +323,10 @@ class PlanContent(PlanPart):
     )
     contact: list[dict[str, Any]] = key("contact", "Densities when a pad peels.")
     output: list[dict[str, Any]] = key("output", "Whether the device reaches the cap.")
-    nerve: list[dict[str, Any]] = key("nerve", "Thresholds of the nerves in reach.")
+    nerve: list[NervePart] = key("nerve", "Thresholds of the nerves in reach.")
+    nerve_windows: list[NerveWindowPart] = key(
+        "nerve windows", "First tingle, upper edge and advice, by channel and program."
+    )
     heat: list[HeatPart] = key("heat", "Temperatures under each pack, by person.")
     thermal: list[ThermalEntryPart] = key("heat and cold", "Traces, guidance and doubts by pack.")
     course: list[dict[str, Any]] = key("course", "One entry per treatment day.")

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.train import Train
+from tensplan.simulation.nerve_figures import draw_recruitment, draw_thresholds
 from tensplan.simulation.simulation import Simulated
 
 SECOND_US: Final = 1_000_000
@@ -45,8 +46,9 @@ def figure_files(found: Simulated) -> dict[str, bytes]:
     Returns
     -------
     files : dict
-        ``pulse``, ``second``, ``rate``, ``envelope`` and ``loads``, each as svg and png. The same
-        simulation gives the same bytes.
+        ``pulse``, ``second``, ``rate``, ``envelope`` and ``loads``, and where nerves were predicted
+        ``thresholds`` and ``recruitment``, each as svg and png. The same simulation gives the same
+        bytes.
     """
     drawings: dict[str, Callable[[Simulated], Figure]] = {
         "pulse": _pulse,
@@ -54,6 +56,7 @@ def figure_files(found: Simulated) -> dict[str, bytes]:
         "rate": _rate,
         "envelope": _envelope,
         "loads": _loads,
+        **_nerve_drawings(found),
     }
     files = {}
     with mpl.rc_context(STYLE):
@@ -71,7 +74,22 @@ _TITLES: Final = {
     "rate": "pulse rate",
     "envelope": "amplitude, with the ramps",
     "loads": "voltage at each load, at the cap",
+    "thresholds": "predicted thresholds, 5 to 95 % of people",
+    "recruitment": "predicted recruitment",
 }
+
+
+def _nerve_drawings(found: Simulated) -> dict[str, Callable[[Simulated], Figure]]:
+    """Return the drawings of the nerves' answer, as far as there is one."""
+    rows, windows = found.data["nerve"], found.data["nerve_windows"]
+    window = windows[0] if windows else None
+    drawings: dict[str, Callable[[Simulated], Figure]] = {}
+    if rows:
+        drawings["thresholds"] = lambda _: draw_thresholds(rows, window)
+    if window is not None and window["recruitment"]:
+        curves, cap = window["recruitment"], window["cap_ma"]
+        drawings["recruitment"] = lambda _: draw_recruitment(curves, cap)
+    return drawings
 
 
 def _bytes(figure: Figure, ending: str) -> bytes:

@@ -231,6 +231,9 @@ class TestSimulate:
             "closed form",
             "Output of generic-tens",
             "10000 ohm",
+            "Predicted thresholds",
+            "comfort window",
+            "common-peroneal (intended)",
         ):
             assert words in out
         assert max(map(len, out.splitlines())) <= 100
@@ -241,14 +244,20 @@ class TestSimulate:
         data = json.loads(out)
         assert (data["device"], data["patient"]) == ("p24", None)
         assert data["channels"][0]["timing"]["pulses"] == 30000
+        assert {row["sense"] for row in data["channels"][0]["nerve"]} == {
+            "sensation",
+            "motor",
+            "pain",
+        }
+        assert data["channels"][0]["nerve_windows"][0]["cap_ma"] == 40
 
     def test_figures(self, tell, tmp_path):
         """Figures are written beside the numbers, and the summary goes to stderr."""
         code, out, err = tell("simulate", "sciatic-path-burst", "--figures", tmp_path / "figures")
         assert code == 0
         assert out
-        assert "wrote 10 figures" in err
-        assert len(list((tmp_path / "figures").iterdir())) == 10
+        assert "wrote 14 figures" in err
+        assert len(list((tmp_path / "figures").iterdir())) == 14
 
     def test_json_names_the_person(self, tell):
         """With a person the data carries the code and the digest, and nothing that was found."""

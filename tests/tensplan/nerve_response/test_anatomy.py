@@ -15,11 +15,18 @@ def test_every_site_is_listed_once():
 
 
 @every_site
-def test_a_used_site_has_one_target_and_it_comes_first(name):
-    """Each site is meant for one nerve straight under the pad; a refused site for none."""
+def test_a_used_site_is_meant_for_the_nerve_straight_under_it(name):
+    """The first nerve of a site is a target without an offset; a refused site has none."""
     found = crossings(name)
-    assert [crossing.is_target for crossing in found].count(True) == (1 if site(name).used else 0)
-    assert [c.offset is None for c in found] == [c.is_target for c in found]
+    assert [c.offset is None for c in found] == [True, False, False][: len(found)]
+    assert all(c.is_target for c in found[:1])
+    assert bool(found) == site(name).used
+
+
+def test_only_the_division_of_the_sciatic_nerve_is_meant_for_two():
+    """Above the knee both parts are meant; the other pad decides which."""
+    double = [name for name in site_ids() if sum(c.is_target for c in crossings(name)) > 1]
+    assert double == ["popliteal-upper"]
 
 
 @every_site

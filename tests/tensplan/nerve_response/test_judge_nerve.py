@@ -140,6 +140,13 @@ def test_a_twitch_over_a_skin_nerve_is_found():
     ]
 
 
+def test_one_mixed_nerve_is_enough_for_a_twitch():
+    """Of two intended nerves the one with motor fibres answers."""
+    motor = row(20.0, sense="motor", fibre="A-alpha", nerve="common-peroneal")
+    sensory = row(20.0, nerve="superficial-peroneal", pad="A2")
+    assert judged(motor, sensory, target="motor-twitch") == []
+
+
 def test_a_motor_target_is_judged_by_motor_fibres():
     """What the tingle does is not asked when a twitch is wanted."""
     motor = row(51.0, sense="motor", fibre="A-alpha")

@@ -9,7 +9,7 @@ from simulator.properties import device
 from tensplan.simulation.figures import figure_files
 from tensplan.simulation.simulation import simulate_protocol
 
-NAMES = ("pulse", "second", "rate", "envelope", "loads")
+NAMES = ("pulse", "second", "rate", "envelope", "loads", "thresholds", "recruitment")
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -27,7 +27,7 @@ def drawn():
 
 
 def test_each_figure_comes_as_svg_and_png(drawn):
-    """Ten files, named by channel, program and what they show."""
+    """Two files each, named by channel, program and what they show."""
     expected = {f"A-main-{name}.{ending}" for name in NAMES for ending in ("svg", "png")}
     assert set(drawn) == expected
 
@@ -54,6 +54,8 @@ def test_the_same_simulation_gives_the_same_bytes(drawn):
         ("rate", ["pulses in a second", "Hz"]),
         ("envelope", ["peak of each pulse (mA)", "before end (s)"]),
         ("loads", ["10000 ohm (clips)", "wet skin", "voltage (V)"]),
+        ("thresholds", ["amplitude (mA)", "comfort window", "cap", "tibial A-alpha, A2"]),
+        ("recruitment", ["amplitude (mA)", "fibres that fire (%)", "cap"]),
     ],
     ids=NAMES,
 )
@@ -66,4 +68,4 @@ def test_axes_name_quantity_and_unit(drawn, name, words):
 
 def test_burst_and_pauses_are_drawn():
     """A train with gaps has seconds without pulses, and is drawn all the same."""
-    assert len(files(burst={"on_s": 1, "off_s": 3})) == 10
+    assert len(files(burst={"on_s": 1, "off_s": 3})) == 2 * len(NAMES)
