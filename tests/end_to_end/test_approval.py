@@ -9,7 +9,7 @@ import pytest
 from tensplan.cli.run import run
 from tensplan.patient.file import find_patient
 
-PROTOCOL = "foot-bracket-dorsum"
+PROTOCOL = "sciatic-path-conventional"
 
 
 @pytest.fixture
