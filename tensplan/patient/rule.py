@@ -84,6 +84,8 @@ class Rule:
         All that was read, also where sources differ; the stricter level is taken.
     weeks : (float, float) or None
         Time since surgery in which it holds. [week]
+    untested : str
+        What to say while it is unknown; its title when empty.
     still : str
         What may still be done.
     urgency, call, act : str
@@ -100,6 +102,7 @@ class Rule:
     heat: tuple[Clause, ...] = ()
     cold: tuple[Clause, ...] = ()
     weeks: tuple[float, float] | None = None
+    untested: str = ""
     still: str = ""
     urgency: str = ""
     call: str = ""

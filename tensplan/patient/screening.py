@@ -205,14 +205,14 @@ def _message(hit: Hit, places: tuple[str, ...]) -> str:
         role = role_words(hit.clearance.by_role)
         return f"{what}: {hit.rule.title}, cleared by the {role} on {hit.clearance.on}"
     if hit.state == "unknown":
-        return f"{what}: unknown, ask first: {hit.rule.title}"
+        return f"{what}: unknown, ask first: {hit.rule.untested or hit.rule.title}"
     level = {
-        "block": "is blocked",
-        "site": "is blocked there",
+        "block": "blocked",
+        "site": "blocked",
         "clearance": f"waits for clearance by the {_roles(hit)}",
         "warning": "with care",
     }[hit.clause.level]
-    return f"{what} {level}: {hit.rule.title}: {hit.clause.says}"
+    return f"{what} {level}: {hit.rule.title}; {hit.clause.says}"
 
 
 def _hint(hit: Hit) -> str:

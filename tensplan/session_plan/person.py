@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from tensplan.finding import Finding
 from tensplan.patient.model import Patient
@@ -15,6 +15,9 @@ from tensplan.protocol.model import Protocol
 from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.thermal_person import thermal_person
 from tensplan.thermal.person import ThermalPerson
+
+SAID_WITH_THE_PACK: Final = ("screening/P_HOTCOLD", "screening/P_NOSWELL")
+"""What the judgement of each pack says in its own words, at least as strictly."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +62,7 @@ def person_part(
         return PersonPart(findings=(_specimen(),), content={"patient": None, "screening": None})
     screening = screen(patient, protocol, on=on, setting=setting)
     return PersonPart(
-        findings=screening.findings,
+        findings=tuple(f for f in screening.findings if f.rule not in SAID_WITH_THE_PACK),
         content={"patient": identity(patient), "screening": _as_json(screening)},
         thermal=thermal_person(patient, on),
         stop=tuple(finding.message for finding in screening.findings) if screening.stops else (),
