@@ -14,7 +14,7 @@ WORTH_A_BAR: Final = 50
 """Fewer items are done before a bar could be read."""
 
 COMPILING: Final = (
-    "predicting the nerves; the first time on a machine this compiles for about 15 seconds"
+    "predicting nerves and skin; the first time on a machine this compiles for about 15 seconds"
 )
 """What takes long, once."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tensplan.cli.heat_lines import heat_lines
 from tensplan.cli.nerve_lines import nerve_lines
 from tensplan.cli.paper import EFFECT_COLOURS, bold, labelled, paint, table, wrapped
 from tensplan.explanation.protocol_words import Section, sections
@@ -46,6 +47,8 @@ def plan_lines(plan: Mapping[str, Any], protocol: Protocol) -> list[str]:
         "",
         *_exposure(plan),
         *nerve_lines(plan["nerve"], plan["nerve_windows"]),
+        "",
+        *heat_lines(protocol, plan),
         *_body(protocol),
         wrapped(DISCLAIMER),
     ]

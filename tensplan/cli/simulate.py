@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tensplan.patient.model import Patient
     from tensplan.protocol.document import Document
     from tensplan.simulation.simulation import Simulated
+    from tensplan.thermal.part import ThermalPart
+    from tensplan.thermal.person import ThermalPerson
 
 EXAMPLES = """\b
 Examples:
@@ -45,7 +48,7 @@ Examples:
 def command(
     protocol: str, patient: str | None, device_id: str, form: str, folder: str | None
 ) -> int:
-    """Simulate PROTOCOL at its cap: pulses in time, exposure by two routes, the device into its loads.
+    """Simulate PROTOCOL at its cap: pulses, exposure by two routes, output, and packs on the skin.
 
     A program of a real device is simulated only when its maker leaves nothing open that is needed.
     """
@@ -55,19 +58,22 @@ def command(
     if isinstance(document.value, dict) and "device-program" in str(document.value.get("schema")):
         return _device_program(document, form)
     found = _simulated(document, profile, person)
+    heat = _heat(document, person)
     if form == "json":
         from tensplan.session_plan.person import identity
 
         entries = [entry.as_json() for entry in found]
         whom = None if person is None else identity(person)
         whole = {"protocol": protocol, "device": profile.id, "patient": whom, "channels": entries}
+        whole |= heat.content
         click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
         from tensplan.cli.simulation_lines import lines
 
         click.echo("\n".join(line for entry in found for line in lines(entry, profile.id)))
+        _print_heat(document, heat)
     if folder is not None:
-        _write_figures(found, folder)
+        _write_figures(found, heat, folder)
     return 0
 
 
@@ -114,6 +120,35 @@ def _simulated(
         raise ProtocolError(f"the pulses cannot be generated: {error}", hint=hint) from None
 
 
+def _heat(document: Document, patient: Patient | None) -> ThermalPart:
+    """Simulate heat and cold at home, for the person named or for nobody in particular."""
+    from tensplan.cli.progress import COMPILING, said_when_long
+    from tensplan.protocol.catalogue import protocol_from
+    from tensplan.safety.limits import own_limits
+    from tensplan.thermal.part import thermal_part
+
+    person = None if patient is None else _thermal_person(patient)
+    protocol = protocol_from(document)
+    with said_when_long(COMPILING):
+        return thermal_part(protocol, setting="home", limits=own_limits(), person=person)
+
+
+def _thermal_person(patient: Patient) -> ThermalPerson:
+    """Return what a patient file says today to heat and cold."""
+    from tensplan.patient.file import default_day
+    from tensplan.session_plan.thermal_person import thermal_person
+
+    return thermal_person(patient, default_day(patient, date.today()))
+
+
+def _print_heat(document: Document, heat: ThermalPart) -> None:
+    from tensplan.cli.heat_lines import heat_lines
+    from tensplan.protocol.catalogue import protocol_from
+
+    for line in heat_lines(protocol_from(document), heat.content, heat.findings):
+        click.echo(line)
+
+
 def _device_program(document: Document, form: str) -> int:
     from tensplan.cli.simulation_lines import device_program_lines
     from tensplan.protocol.catalogue import ProtocolError
@@ -138,13 +173,16 @@ def _device_program(document: Document, form: str) -> int:
     return 0
 
 
-def _write_figures(found: list[Simulated], folder: str) -> None:
+def _write_figures(found: list[Simulated], heat: ThermalPart, folder: str) -> None:
     from tensplan.cli.progress import watched
     from tensplan.session_plan.whole_file import write_together
     from tensplan.simulation.figures import figure_files
+    from tensplan.simulation.heat_figures import heat_figure_files
 
     files: dict[str, bytes] = {}
     for entry in watched(found, label="drawing"):
         files |= figure_files(entry)
+    for pack in heat.entries:
+        files |= heat_figure_files(pack)
     write_together(folder, files)
     click.echo(f"wrote {len(files)} figures to {Path(folder)}", err=True)

@@ -8,6 +8,7 @@ from typing import Any
 from simulator.properties import device, device_ids
 from tensplan.errors import UsageError
 from tensplan.explanation.explanation import Explanation
+from tensplan.explanation.of_heat import heat_quantities, heat_quantity_explained
 from tensplan.explanation.of_nerve import predicted, prediction_explained
 from tensplan.explanation.of_rules import (
     judged_value_explained,
@@ -94,6 +95,9 @@ def _quantity(name: str, plan: Mapping[str, Any] | None) -> Explanation | None:
     for known, prediction in predicted().items():
         if name in (known, _without_unit(known)):
             return prediction_explained(prediction, plan)
+    for known in heat_quantities():
+        if name in (known, _without_unit(known)):
+            return heat_quantity_explained(known, plan)
     judged = {limit.quantity for limit in own_limits()}
     near = next((q for q in sorted(judged) if name in (q, _without_unit(q))), None)
     return None if near is None else judged_value_explained(near)

@@ -151,8 +151,6 @@ def _scope(limit: Limit) -> str:
         parts.append("unless the device is stated to block direct current")
     if scope.setting is not None:
         parts.append({"home": "at home", "supervised": "under supervision"}[scope.setting])
-    if scope.skin == "intact":
-        parts.append("where sensation and circulation are intact")
     if scope.skin == "impaired":
         parts.append("where sensation nearby or circulation is reduced or unknown")
     return ", ".join(parts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tensplan.report.exposure import ROW_WORDS
 from tensplan.report.figures.chart import Figure
-from tensplan.report.figures.heat import NAMES, draw_heat
+from tensplan.report.figures.heat import NAMES, draw_heat, span_of
 from tensplan.report.numbers import quantity, shown, sign
 from tensplan.session_plan.plan import VERDICT_WORDS
 
@@ -58,6 +58,7 @@ class Pack:
     values: tuple[Value, ...]
     figures: tuple[Figure, ...]
     would_pass: tuple[str, ...]
+    session: str
     guidance: tuple[Mapping[str, str], ...]
     doubts: tuple[str, ...]
     weak: int
@@ -118,7 +119,6 @@ def packs(data: Mapping[str, Any]) -> list[Pack]:
 def _pack(data: Mapping[str, Any], entry: Mapping[str, Any], found: Mapping[str, Any]) -> Pack:
     modality = data["modalities"][entry["modality"]]
     rows = [row for row in data["heat"] if row["entry"] == found["entry"]]
-    bounds = _bounds(found)
     return Pack(
         modality=entry["modality"],
         words=thermal_words(entry),
@@ -127,15 +127,35 @@ def _pack(data: Mapping[str, Any], entry: Mapping[str, Any], found: Mapping[str,
         reasons=tuple(_own_reasons(data, found["entry"])),
         people=tuple(NAMES[row["person"]] for row in rows),
         values=tuple(_values(data, found, rows)),
-        figures=tuple(
-            draw_heat(trace, bounds, off_min=entry["duration_min"], deep_mm=found["deep_mm"])
-            for trace in found["traces"]
-        ),
+        figures=tuple(_figures(entry, found)),
         would_pass=tuple(one["words"] for one in found["would_pass"]),
+        session=session_words(found["session"], entry["modality"]),
         guidance=tuple(found["guidance"]),
         doubts=tuple(found["doubts"]),
         weak=len(found["weak"]),
     )
+
+
+def session_words(session: Mapping[str, Any] | None, modality: str) -> str:
+    """Return what the whole session on an area comes to in the worst case; empty for none.
+
+    Examples
+    --------
+    >>> session_words({"parts": [{"name": "heat 1", "to_min": 15.0}], "verdict": "pass", "people":
+    ...     [{"person": "worst", "peak_basal_c": 39.64, "cem43_min": 0.087, "omega": 0.0023}]}, "heat")
+    'heat 1, in all 15 minutes: the basal layer reaches 39.6 °C, 0.087 min at 43 °C, injury 0.0023'
+    """
+    if session is None:
+        return ""
+    worst = session["people"][-1]
+    reached = (
+        f"the basal layer reaches {shown(worst['peak_basal_c'])} °C, "
+        f"{shown(worst['cem43_min'])} min at 43 °C, injury {shown(worst['omega'])}"
+        if modality == "heat"
+        else f"the skin falls to {shown(worst['min_skin_c'])} °C"
+    )
+    names = ", ".join(part["name"] for part in session["parts"])
+    return f"{names}, in all {shown(session['parts'][-1]['to_min'])} minutes: {reached}"
 
 
 def _own_reasons(data: Mapping[str, Any], index: int) -> list[str]:
@@ -146,6 +166,17 @@ def _own_reasons(data: Mapping[str, Any], index: int) -> list[str]:
         for finding in data["findings"]
         if finding["path"].startswith(here) and finding["severity"] != "note"
     ]
+
+
+def _figures(entry: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Figure]:
+    """Yield one figure for each person, all on the same scale."""
+    if not found["traces"]:
+        return
+    bounds = _bounds(found)
+    span = span_of(found["traces"], bounds)
+    for trace in found["traces"]:
+        off, deep = entry["duration_min"], found["deep_mm"]
+        yield draw_heat(trace, bounds, off_min=off, deep_mm=deep, span=span)
 
 
 def _bounds(found: Mapping[str, Any]) -> list[float]:

@@ -31,15 +31,15 @@ class Scope:
         Falls away when the device blocks direct current.
     setting : {"home", "supervised"}, optional
         Only where the sessions take place there.
-    skin : {"intact", "impaired"}, optional
-        Only where sensation and circulation are intact, or only where one is reduced or unknown.
+    skin : {"impaired"}, optional
+        Only where sensation nearby or circulation is reduced or unknown.
     """
 
     pulse_rate_above_hz: float | None = None
     pulse_rate_at_most_hz: float | None = None
     unless_dc_blocking: bool | None = None
     setting: Literal["home", "supervised"] | None = None
-    skin: Literal["intact", "impaired"] | None = None
+    skin: Literal["impaired"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,6 +34,7 @@ from tensplan.session_plan.plan import Modality, Plan, Verdict
 from tensplan.session_plan.sources import sources_of
 from tensplan.session_plan.titration import stop_rules, titration
 from tensplan.thermal.part import thermal_part
+from tensplan.thermal.sources import thermal_sources
 
 Setting = Literal["home", "supervised"]
 
@@ -198,7 +199,11 @@ def _content(
         ],
         "stop": stop_rules(),
         "evidence": _evidence(protocol),
-        "sources": [*sources_of(protocol, judgement.rows, profile, limits), *nerve.sources],
+        "sources": [
+            *sources_of(protocol, judgement.rows, profile, limits),
+            *nerve.sources,
+            *thermal_sources(protocol),
+        ],
         "provenance": {
             "tensplan": tensplan.__version__,
             "limits_digest": limits.digest,

@@ -16,6 +16,16 @@ Plan = Mapping[str, Any]
 ORDER: Final = {"not-planned": 0.0, "none": 0.0, "pass": 1.0, "warn": 2.0, "blocked": 3.0}
 
 
+REACHED: Final = {
+    "peak_basal_c": ("peak of the basal layer", "degC", "heat"),
+    "cem43_min": ("thermal dose", "min", "heat"),
+    "omega": ("injury integral", "", "heat"),
+    "min_skin_c": ("coldest skin", "degC", "cold"),
+    "coldest_c": ("coldest tissue", "degC", "cold"),
+}
+"""What is compared under a pack: in words, its unit, and for which modality."""
+
+
 def diff_plans(old: Plan, new: Plan) -> list[Change]:
     """Return what changed from one plan to another.
 
@@ -33,6 +43,7 @@ def diff_plans(old: Plan, new: Plan) -> list[Change]:
         *_verdicts(old, new),
         *_exposure(old, new),
         *_nerve(old, new),
+        *_heat(old, new),
         *_findings(old, new),
         *_frame(old, new),
         *diff_protocols(_protocol(old), _protocol(new)),
@@ -122,6 +133,38 @@ def _threshold(row: Mapping[str, Any]) -> Aspect:
         measure=(float("inf") if values[0] is None else values[0],),
         rank=2,
     )
+
+
+def _heat(old: Plan, new: Plan) -> Iterator[Change]:
+    """Compare what each person reaches under the packs that both plans have."""
+    before = {(r["modality"], r["area"], r["entry"], r["person"]): r for r in old["heat"]}
+    after = {(r["modality"], r["area"], r["entry"], r["person"]): r for r in new["heat"]}
+    for key in before.keys() & after.keys():
+        modality, area, _, person = key
+        where = f"{modality} on the {area}, {person}"
+        yield from compare(where, _reached(before[key]), _reached(after[key]))
+
+
+def _reached(row: Mapping[str, Any]) -> dict[str, Aspect]:
+    chosen = [name for name in REACHED if REACHED[name][2] == row["modality"]]
+    verdict = Aspect(
+        words=VERDICT_WORDS[row["verdict"]],
+        worse="higher",
+        measure=(ORDER[row["verdict"]], 0.0),
+        rank=0,
+    )
+    return {
+        "verdict": verdict,
+        **{
+            REACHED[name][0]: Aspect(
+                words=f"{row[name]:.4g} {REACHED[name][1]}".rstrip(),
+                worse="higher" if row["modality"] == "heat" else "lower",
+                measure=(row[name],),
+                rank=1,
+            )
+            for name in chosen
+        },
+    }
 
 
 def _findings(old: Plan, new: Plan) -> Iterator[Change]:

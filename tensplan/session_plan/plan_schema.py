@@ -272,6 +272,9 @@ class ThermalEntryPart(PlanPart):
     )
     deep_mm: float = key("depth", "Depth of the third trace.", unit="mm", gt=0)
     judged: list[dict[str, Any]] = key("judged", "Whoever stands worst to each limit.")
+    session: dict[str, Any] | None = key(
+        "session", "With the other packs and the current on this area; null where there is none."
+    )
     traces: list[dict[str, Any]] = key("traces", "Temperatures in time, by person.")
     would_pass: list[dict[str, Any]] = key("would pass", "Changes that were simulated and pass.")
     guidance: list[dict[str, str]] = key("guidance", "What to do and to look for, with sources.")

@@ -64,7 +64,9 @@ def figure_files(found: Simulated) -> dict[str, bytes]:
             figure = draw(found)
             figure.suptitle(f"Channel {found.channel}, {found.program}: {_TITLES[name]}", size=11)
             for ending in ("svg", "png"):
-                files[f"{found.channel}-{found.program}-{name}.{ending}"] = _bytes(figure, ending)
+                files[f"{found.channel}-{found.program}-{name}.{ending}"] = figure_bytes(
+                    figure, ending
+                )
     return files
 
 
@@ -92,7 +94,8 @@ def _nerve_drawings(found: Simulated) -> dict[str, Callable[[Simulated], Figure]
     return drawings
 
 
-def _bytes(figure: Figure, ending: str) -> bytes:
+def figure_bytes(figure: Figure, ending: str) -> bytes:
+    """Return a figure as svg or png, without a date, so that it is the same every time."""
     stream = io.BytesIO()
     no_date = {"Date": None} if ending == "svg" else {"Software": None}
     figure.savefig(stream, format=ending, dpi=120, metadata=no_date)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
+from simulator.bioheat import Person
 from simulator.bioheat import pack as pack_of
 from simulator.bioheat import site as site_of
+from tensplan.finding import has_errors
+from tensplan.protocol.model import Protocol
 from tensplan.protocol.thermal import Area, Cover, Thermal
 from tensplan.safety.judge_dose import judge_thermal
 from tensplan.safety.limits import Limits
-from tensplan.thermal.judgement import standings
-from tensplan.thermal.person import Skin
+from tensplan.thermal.judgement import Standing, standings
+from tensplan.thermal.person import Skin, ThermalPerson
 from tensplan.thermal.reached import Reached, reached
+from tensplan.thermal.refusal import judge_minutes, refusals
+from tensplan.thermal.session import companions, in_session, session_parts
 
 LEAST_MIN: Final = 5
 MOST_LAYERS: Final = 12
@@ -34,7 +39,7 @@ class Alternative:
     entry : Thermal
         The entry with the change.
     people : tuple of Reached
-        Normal and worst, simulated with the change.
+        Everybody, simulated with the change.
     """
 
     change: str
@@ -45,23 +50,77 @@ class Alternative:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """What an entry has to pass: the limits, where, and on which skin."""
+    """What an entry has to pass, and for whom.
+
+    Parameters
+    ----------
+    limits : Limits
+        What to judge by.
+    setting : {"home", "supervised"}
+        Where the sessions take place.
+    person : ThermalPerson or None
+        Whom it is for; None for nobody in particular, on intact skin.
+    protocol, index : Protocol or None, int
+        Where the entry stands, so that its whole session counts; None for a pack on its own.
+    """
 
     limits: Limits
     setting: str
-    skin: Skin
+    person: ThermalPerson | None = None
+    protocol: Protocol | None = None
+    index: int = 0
 
-    def passed_by(self, entry: Thermal, people: tuple[Reached, ...]) -> bool:
-        """Say whether no limit is broken for these people, minutes and checks included."""
-        found = standings(people, self.limits, setting=self.setting, skin=self.skin)
-        stated = judge_thermal(0, entry, self.limits)
-        return all(one.level != "error" for one in found) and all(
-            finding.severity != "error" for finding in stated
-        )
+    def skin(self, area: str) -> Skin:
+        """Return by which limits an area is judged."""
+        return "intact" if self.person is None else self.person.skin(area)
+
+    def who(self, area: str) -> tuple[Literal["normal", "worst"] | Person, ...]:
+        """Return who is simulated: the person given, normal circulation, the worst."""
+        if self.person is None:
+            return ("normal", "worst")
+        return (self.person.simulated(area), "normal", "worst")
+
+    def people(self, entry: Thermal) -> tuple[Reached, ...]:
+        """Return everybody under the pack.
+
+        Raises
+        ------
+        ValueError
+            If the simulator refuses a number.
+        """
+        return tuple(reached(entry, one) for one in self.who(entry.area))
+
+    def in_session(self, entry: Thermal) -> tuple[Reached, ...]:
+        """Return everybody through the session that an entry would be part of; empty without one.
+
+        Raises
+        ------
+        ValueError
+            If the simulator refuses a number.
+        """
+        if self.protocol is None:
+            return ()
+        packs = list(self.protocol.thermal or ())
+        packs[self.index] = entry
+        changed = self.protocol.model_copy(update={"thermal": tuple(packs)})
+        if not any(index == self.index for index, _ in companions(changed, entry.area)):
+            return ()
+        parts = session_parts(changed, entry.area)
+        return tuple(in_session(entry.area, parts, one) for one in self.who(entry.area))
+
+    def standings(self, area: str, people: tuple[Reached, ...]) -> tuple[Standing, ...]:
+        """Return how people stand to every limit that applies on an area."""
+        return standings(people, self.limits, setting=self.setting, skin=self.skin(area))
 
     def passes(self, entry: Thermal) -> bool:
-        """Say whether the worst case of an entry passes."""
-        return self.passed_by(entry, (reached(entry, "worst"),))
+        """Say whether no limit is broken for anybody, minutes and skin checks included."""
+        for people in (self.people(entry), self.in_session(entry)):
+            if any(one.level == "error" for one in self.standings(entry.area, people)):
+                return False
+        stated = [*judge_thermal(0, entry, self.limits)]
+        if self.person is not None:
+            stated += [*judge_minutes(0, entry, self.person, self.limits)]
+        return not has_errors(stated)
 
 
 def alternatives(entry: Thermal, bar: Bar) -> tuple[Alternative, ...]:
@@ -85,13 +144,16 @@ def alternatives(entry: Thermal, bar: Bar) -> tuple[Alternative, ...]:
     >>> hot = Thermal(modality="heat", area="lumbar", pack="hot-water-bottle", duration_min=20.0,
     ...     pack_temperature_c=60.0, cover=Cover(dry_towel_layers=2), when="separate", gap_min=0.0,
     ...     skin_check_every_min=5.0)
-    >>> bar = Bar(limits=own_limits(), setting="home", skin="intact")
+    >>> bar = Bar(limits=own_limits(), setting="home")
     >>> [found.change for found in alternatives(hot, bar)]
     ['towels', 'minutes', 'temperature']
     """
     found = [*_towels(entry, bar), *_minutes(entry, bar)]
     found = [*(found if found else _both(entry, bar)), *_temperature(entry, bar)]
-    return tuple(_proven(found if found else [*_site(entry, bar)], bar))
+    return tuple(
+        Alternative(change=change, words=words, entry=changed, people=bar.people(changed))
+        for change, words, changed in (found if found else _site(entry, bar))
+    )
 
 
 def alternative_words(found: tuple[Alternative, ...]) -> str:
@@ -103,14 +165,6 @@ def alternative_words(found: tuple[Alternative, ...]) -> str:
         )
     listed = "; or ".join(one.words for one in found)
     return f"use one of these, each simulated and passing: {listed}"
-
-
-def _proven(candidates: list[tuple[str, str, Thermal]], bar: Bar) -> Iterator[Alternative]:
-    """Yield the candidates that pass for everybody who is simulated."""
-    for change, words, entry in candidates:
-        people = (reached(entry, "normal"), reached(entry, "worst"))
-        if bar.passed_by(entry, people):
-            yield Alternative(change=change, words=words, entry=entry, people=people)
 
 
 def _towels(entry: Thermal, bar: Bar) -> Iterator[tuple[str, str, Thermal]]:
@@ -160,7 +214,8 @@ def _site(entry: Thermal, bar: Bar) -> Iterator[tuple[str, str, Thermal]]:
     """Yield the first other area where the same pack passes."""
     for area in get_args(Area):
         moved = entry.model_copy(update={"area": area})
-        if area != entry.area and bar.passes(moved):
+        stopped = bar.person is not None and any(refusals(0, moved, bar.person))
+        if area != entry.area and not stopped and bar.passes(moved):
             yield "site", f"the same pack on the {moved.area_words}", moved
             return
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from simulator.bioheat import Person
 from tensplan.finding import Finding, has_errors
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.thermal import Thermal
 from tensplan.safety.limits import Limits
 from tensplan.thermal.alternative import Alternative, Bar, alternative_words, alternatives
 from tensplan.thermal.direction import wrong_way
-from tensplan.thermal.judgement import Standing, findings_of, standings
-from tensplan.thermal.person import Skin, ThermalPerson
-from tensplan.thermal.reached import Reached, reached
+from tensplan.thermal.judgement import Standing, findings_of
+from tensplan.thermal.person import ThermalPerson
+from tensplan.thermal.reached import Reached
 from tensplan.thermal.refusal import judge_minutes, over_pads, refusals
-from tensplan.thermal.rows import described, row
+from tensplan.thermal.rows import described, row, session_row
+from tensplan.thermal.session import companions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,14 +85,15 @@ def thermal_part(
     """
     rows, entries, findings = [], [], []
     for index, entry in enumerate(protocol.thermal or ()):
-        skin: Skin = "intact" if person is None else person.skin(entry.area)
-        bar = Bar(limits=limits, setting=setting, skin=skin)
-        judged = _judged(index, entry, bar, person)
+        bar = Bar(limits=limits, setting=setting, person=person, protocol=protocol, index=index)
+        judged = _judged(index, entry, bar)
         findings += [*refusals(index, entry, person), *over_pads(index, entry, protocol)]
         findings += judged.findings
         if person is not None:
             findings += judge_minutes(index, entry, person, limits)
         rows += [row(index, entry, one, judged.standings) for one in judged.people]
+        together = _session(index, entry, bar, judged)
+        findings += together.findings
         entries.append(
             described(
                 index,
@@ -100,19 +101,20 @@ def thermal_part(
                 judged.people,
                 judged.others,
                 found=judged.standings,
+                session=session_row(together.people, together.standings),
                 protocol=protocol,
             )
         )
     return ThermalPart(rows=tuple(rows), entries=tuple(entries), findings=tuple(findings))
 
 
-def _judged(index: int, entry: Thermal, bar: Bar, person: ThermalPerson | None) -> _Judged:
+def _judged(index: int, entry: Thermal, bar: Bar) -> _Judged:
     """Simulate one entry for everybody, judge it, and look for what would pass."""
     try:
-        people = tuple(reached(entry, who) for who in _people(entry, person))
+        people = bar.people(entry)
     except ValueError as error:
         return _Judged(findings=[_not_simulated(index, entry, error)])
-    found = standings(people, bar.limits, setting=bar.setting, skin=bar.skin)
+    found = bar.standings(entry.area, people)
     findings = [*wrong_way(index, entry)]
     broken = any(one.level == "error" for one in found)
     others = alternatives(entry, bar) if broken and not has_errors(findings) else ()
@@ -122,13 +124,24 @@ def _judged(index: int, entry: Thermal, bar: Bar, person: ThermalPerson | None) 
     return _Judged(people=people, standings=found, others=others, findings=findings)
 
 
-def _people(
-    entry: Thermal, person: ThermalPerson | None
-) -> tuple[Literal["normal", "worst"] | Person, ...]:
-    """Return who is simulated: the person given, normal circulation, and the worst."""
-    if person is None:
-        return ("normal", "worst")
-    return (person.simulated(entry.area), "normal", "worst")
+def _session(index: int, entry: Thermal, bar: Bar, alone: _Judged) -> _Judged:
+    """Judge the whole session on the area of an entry once, at the first pack that shares it."""
+    packs = () if bar.protocol is None else companions(bar.protocol, entry.area)
+    if not alone.people or not packs or packs[0][0] != index:
+        return _Judged()
+    try:
+        people = bar.in_session(entry)
+    except ValueError as error:
+        return _Judged(findings=[_not_simulated(index, entry, error)])
+    found = bar.standings(entry.area, people)
+    known = {one.limit.id for one in alone.standings if one.level != "none"}
+    new = [one for one in found if one.limit.id not in known]
+    hint = "leave one pack of the session out, or keep more time between"
+    findings = [
+        replace(finding, message=f"whole session, {finding.message}")
+        for finding in findings_of(index, entry, new, hint)
+    ]
+    return _Judged(people=people, standings=found, findings=findings)
 
 
 def _not_simulated(index: int, entry: Thermal, error: ValueError) -> Finding:

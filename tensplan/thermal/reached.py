@@ -7,13 +7,10 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from simulator.bioheat import Cover, Person, Temperatures, simulate
-from simulator.bioheat.steps import Steps
 from tensplan.protocol.thermal import Thermal
 
 AFTER_MIN: Final = 5.0
 """Followed on after the pack is off: what it left behind still counts. [min]"""
-STEPS: Final = Steps(growth=1.2, longest=20.0)
-"""Within 0.001 degC of steps ten times as short."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +64,6 @@ def reached(entry: Thermal, person: Literal["normal", "worst"] | Person) -> Reac
         person=person,
         pack_temperature=entry.pack_temperature_c,
         minutes_after=AFTER_MIN,
-        steps=STEPS,
     )
     return Reached(person=found.person, values=values_of(found), temperatures=found)
 

@@ -9,6 +9,7 @@ from tensplan.finding import Finding
 from tensplan.patient.places import areas
 from tensplan.placement.sites import find_site
 from tensplan.protocol.model import Protocol
+from tensplan.protocol.placement import Pad
 from tensplan.protocol.thermal import Thermal
 from tensplan.safety.bound_finding import judge_value
 from tensplan.safety.limits import Limits
@@ -118,14 +119,18 @@ def pads_in(area: str, protocol: Protocol) -> tuple[str, ...]:
         f"{channel.id}{number}"
         for channel in protocol.placement.channels
         for number, pad in enumerate(channel.pads, start=1)
-        if (pad.side == "treated" or area == "lumbar") and _lies_in(pad.site, area)
+        if lies_in(pad, area)
     )
 
 
-def _lies_in(pad_site: str, area: str) -> bool:
-    """Say whether the site of a pad lies in the area of a pack; an unknown site lies nowhere."""
-    site = find_site(pad_site)
-    return site is not None and site.id in areas()[area]
+def lies_in(pad: Pad, area: str) -> bool:
+    """Say whether a pad lies in the area of a pack; on no known site it lies nowhere.
+
+    A pack lies on the treated limb; on the back it lies across both sides.
+    """
+    site = find_site(pad.site)
+    here = site is not None and site.id in areas()[area]
+    return here and (pad.side == "treated" or area == "lumbar")
 
 
 def _person_unknown(index: int, entry: Thermal) -> Finding:

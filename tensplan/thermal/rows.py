@@ -53,6 +53,7 @@ def described(
     others: Sequence[Alternative],
     *,
     found: Sequence[Standing],
+    session: dict[str, Any] | None,
     protocol: Protocol,
 ) -> dict[str, Any]:
     """Return what a page shows of one entry beside its rows.
@@ -65,6 +66,8 @@ def described(
         Who was simulated, and what would pass instead.
     found : sequence of Standing
         Of everybody.
+    session : dict or None
+        From `session_row`.
     protocol : Protocol
         For the pads that lie in the area.
     """
@@ -76,6 +79,7 @@ def described(
         "verdict": worst_verdict([one.verdict for one in found]) if people else "blocked",
         "deep_mm": DEEP_MM,
         "judged": [_judged(one) for one in worst_standings(found)],
+        "session": session,
         "traces": [
             {"person": one.person, **trace(one.temperatures, entry.duration_min)} for one in people
         ],
@@ -83,6 +87,28 @@ def described(
         "guidance": guidance(entry, pads_in(entry.area, protocol)),
         "doubts": doubts(entry),
         "weak": [] if first is None else list(first.weak),
+    }
+
+
+def session_row(people: Sequence[Reached], found: Sequence[Standing]) -> dict[str, Any] | None:
+    """Return what a whole session comes to for everybody; None where the pack has no company.
+
+    Parameters
+    ----------
+    people, found : sequences
+        Who was simulated through the session, and how they stand to the limits.
+    """
+    if not people:
+        return None
+    spans = people[0].temperatures.spans
+    return {
+        "parts": [
+            {"name": span.name, "from_min": span.start / 60, "to_min": span.end / 60}
+            for span in spans
+        ],
+        "people": [{"person": one.person, **one.values} for one in people],
+        "judged": [_judged(one) for one in worst_standings(found)],
+        "verdict": worst_verdict([one.verdict for one in found]),
     }
 
 

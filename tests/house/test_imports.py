@@ -25,7 +25,7 @@ BELOW = {
     "safety": "errors finding units protocol placement",
     "explanation": "errors units patient protocol placement safety",
     "nerve_response": "errors finding units protocol patient placement safety",
-    "thermal": "finding patient protocol placement safety",
+    "thermal": "finding units patient protocol placement safety",
     "session_plan": "errors finding units protocol patient placement safety nerve_response thermal explanation",
     "approval": "errors finding protocol safety session_plan",
     "store": "errors protocol session_plan approval",

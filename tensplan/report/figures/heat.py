@@ -19,7 +19,12 @@ NAMES: Final = {
 
 
 def draw_heat(
-    trace: Mapping[str, Any], bounds: Sequence[float], *, off_min: float, deep_mm: float
+    trace: Mapping[str, Any],
+    bounds: Sequence[float],
+    *,
+    off_min: float,
+    deep_mm: float,
+    span: tuple[float, float],
 ) -> Figure:
     """Return the temperatures of one person, with the bounds drawn in.
 
@@ -33,27 +38,41 @@ def draw_heat(
         When the pack is taken off. [min]
     deep_mm : float
         Depth of the third trace. [mm]
+    span : tuple of float
+        Lowest and highest temperature of the sheet, the same for everybody. [degC]
 
     Examples
     --------
     >>> trace = {"person": "normal", "time_min": [0, 10, 15], "skin_c": [33, 38, 36],
     ...     "basal_c": [33, 37.9, 36.1], "deep_c": [35, 35.5, 35.8]}
-    >>> draw_heat(trace, [43.0], off_min=10, deep_mm=10).title
+    >>> draw_heat(trace, [43.0], off_min=10, deep_mm=10, span=span_of([trace], [43.0])).title
     'Normal circulation'
     """
     time = list(trace["time_min"])
-    drawn = [value for key in LINES for value in trace[key]]
-    low, high = floor(min([*drawn, *bounds])) - 1, ceil(max([*drawn, *bounds])) + 1
+    low, high = span
+    cools = min(trace["skin_c"]) < trace["skin_c"][0] - 1
     chart = Chart(x_range=(0, time[-1]), y_range=(low, high))
     content = (
         chart.y_axis(ticks(low, high), "°C")
         + chart.x_axis(ticks(0, time[-1]), "min")
-        + _pack_off(chart, off_min, above=min(bounds, default=low) < min(drawn))
+        + _pack_off(chart, off_min, above=cools)
         + "".join(_curve(chart, time, trace[key], look) for key, look in LINES.items())
         + "".join(_bound(chart, bound) for bound in bounds)
         + _legend(deep_mm)
     )
     return Figure(NAMES[trace["person"]], _description(trace, bounds, off_min, deep_mm), content)
+
+
+def span_of(traces: Sequence[Mapping[str, Any]], bounds: Sequence[float]) -> tuple[float, float]:
+    """Return the lowest and highest temperature that several people and their bounds need.
+
+    Examples
+    --------
+    >>> span_of([{"skin_c": [33.5, 38.2], "basal_c": [33.0], "deep_c": [36.0]}], [43.0])
+    (32, 46)
+    """
+    drawn = [value for trace in traces for key in LINES for value in trace[key]]
+    return floor(min([*drawn, *bounds])) - 1, ceil(max([*drawn, *bounds])) + 3
 
 
 def _curve(chart: Chart, time: Sequence[float], values: Sequence[float], look: str) -> str:
@@ -73,7 +92,7 @@ def _bound(chart: Chart, bound: float) -> str:
 
 
 def _pack_off(chart: Chart, minutes: float, *, above: bool) -> str:
-    """Return the instant at which the pack is taken off, named where no limit runs."""
+    """Return the instant at which the pack is taken off, named away from the traces."""
     low, high = chart.y_range
     across, down = chart.place(minutes, high if above else low)
     line = chart.line([(minutes, low), (minutes, high)], "off")

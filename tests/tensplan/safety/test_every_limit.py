@@ -256,7 +256,6 @@ def test_a_limit_under_a_pack_is_kept_inside_and_broken_outside(
 @pytest.mark.parametrize(
     ("rule", "setting", "skin"),
     [
-        ("project/basal-temperature", "home", "impaired"),
         ("project/basal-temperature-impaired", "home", "intact"),
         ("project/thermal-dose-home", "supervised", "intact"),
         ("project/injury-supervised", "home", "intact"),

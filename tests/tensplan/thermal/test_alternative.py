@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from packs import bottle, peas
+from packs import AREAS, WELL, bottle, peas, well
 
 from tensplan.safety.limits import own_limits
 from tensplan.thermal.alternative import Bar, alternative_words, alternatives
 
 LIMITS = own_limits()
-HOME = Bar(limits=LIMITS, setting="home", skin="intact")
+HOME = Bar(limits=LIMITS, setting="home")
 HOT = bottle(pack_temperature_c=60.0, duration_min=20.0)
 WET = peas(cover={"damp_towel_layers": 1})
 
@@ -87,7 +87,7 @@ def with_basal_limit(degrees):
     rule = LIMITS.named("project/basal-temperature")
     tight = replace(rule, warning=None, error=degrees)
     entries = tuple(tight if limit == rule else limit for limit in LIMITS)
-    return Bar(limits=replace(LIMITS, entries=entries), setting="home", skin="intact")
+    return Bar(limits=replace(LIMITS, entries=entries), setting="home")
 
 
 def test_no_way_out_is_said():
@@ -117,3 +117,29 @@ def test_offers_are_said_as_one_hint():
     assert hint == (
         "use one of these, each simulated and passing: 1 layer of dry towel beside the damp"
     )
+
+
+def test_an_impaired_person_is_offered_ten_minutes_at_most():
+    """What is offered keeps the minutes of the person too, and passes for that person."""
+    person = well(circulation="unknown")
+    bar = Bar(limits=LIMITS, setting="home", person=person)
+    offers = alternatives(bottle(), bar)
+    assert offers
+    assert all(one.entry.duration_min <= 10 for one in offers)
+    assert [who.person for who in offers[0].people] == ["given", "normal", "worst"]
+
+
+def test_another_site_is_offered_only_where_the_person_passes():
+    """An area that lidocaine has made numb is no way out."""
+    wrap = bottle(
+        pack="heat-wrap",
+        pack_temperature_c=42.0,
+        cover={"dry_towel_layers": 12},
+        duration_min=5.0,
+    )
+    bar = with_basal_limit(36.0)
+    tested = dict.fromkeys(AREAS, WELL)
+    numb = tested | {"heel": replace(WELL, topical="lidocaine")}
+    there = alternatives(wrap, replace(bar, person=well(areas=tested)))
+    assert [one.entry.area for one in there] == ["heel"]
+    assert alternatives(wrap, replace(bar, person=well(areas=numb))) == ()

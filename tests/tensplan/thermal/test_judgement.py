@@ -134,6 +134,17 @@ def test_a_value_that_is_no_number_is_an_error(quantity):
     assert len(list(findings_of(0, bottle(), found, ""))) >= 1
 
 
+def test_a_lost_value_is_worse_than_any_number():
+    """Where one person's value is lost and another's passes its limit, the loss is what is said."""
+    hot = bottle(pack_temperature_c=70.0)
+    normal, worst = reached(hot, "normal"), reached(hot, "worst")
+    lost = replace(normal, values={**normal.values, "peak_basal_c": float("nan")})
+    for people in ([lost, worst], [worst, lost]):
+        found = standings(people, LIMITS, setting="home", skin="intact")
+        said = {f.rule: f for f in findings_of(0, hot, found, "")}
+        assert "of normal circulation" in said["project/basal-temperature"].message
+
+
 @pytest.mark.parametrize(
     ("verdicts", "worst"),
     [
