@@ -114,8 +114,12 @@ def _is_about_device(finding: Finding) -> bool:
 
 
 def _other_kind(schema: str, model: object, limits: Limits) -> Iterator[Finding]:
+    from tensplan.patient.coherence import check_patient
+    from tensplan.patient.model import Patient
     from tensplan.protocol.device_program import DeviceProgram
 
+    if isinstance(model, Patient):
+        yield from check_patient(model)
     if isinstance(model, DeviceProgram):
         from tensplan.safety.judge_device_program import judge_device_program
 

@@ -24,6 +24,7 @@ def ask_all(asked: tuple[Question, ...], answers: dict[str, str]) -> tuple[dict[
     A red flag ends the questions: only the code is still asked.
     """
     answers = dict(answers)
+    click.echo("? explains, b goes back, u or Enter is unknown, q saves and leaves", err=True)
     index = 0
     while index < len(asked):
         question = asked[index]

@@ -29,7 +29,7 @@ BELOW = {
     "session_plan": "errors finding units protocol patient placement safety nerve_response thermal explanation",
     "approval": "errors finding protocol safety session_plan",
     "store": "errors protocol session_plan approval",
-    "tensplan/checking.py": "errors finding units protocol safety",
+    "tensplan/checking.py": "errors finding units patient protocol safety",
     "formats": "errors finding safety checking",
     "simulation": "errors finding units patient protocol placement safety nerve_response thermal session_plan report",
     "report": "errors finding units patient protocol placement safety nerve_response thermal session_plan",
