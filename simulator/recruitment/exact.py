@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.nerve import Fibre, Phase
 
 Array = NDArray[np.float64]
+Run = Callable[[Sequence["Case"], Pulse], list[float]]
 
 TOLERANCE = 1e-3
 """Relative width of the last bracket; far below every spread between people."""
@@ -41,7 +42,7 @@ class SkinRun:
 SKIN_RUNS = {
     "A-beta": SkinRun(41, 12, 1.5e-3),
     "A-delta": SkinRun(61, 12, 1.6e-3),
-    "C": SkinRun(181, 80, 4e-3),
+    "C": SkinRun(241, 80, 4e-3),
 }
 
 
@@ -70,7 +71,7 @@ class Case:
         return kind, self.temperature
 
 
-def exact(cases: Sequence[Case], pulse: Pulse) -> list[float]:
+def exact(cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
     """Threshold of each case, at a step of 5 us.
 
     Parameters
@@ -80,15 +81,25 @@ def exact(cases: Sequence[Case], pulse: Pulse) -> list[float]:
 
     Returns
     -------
-    currents : list of float
-        [A]
+    currents : list of float or None
+        None where the solver refused: the fibre fired at its cut, or not at all. [A]
     """
-    found: dict[int, float] = {}
+    found: dict[int, float | None] = {}
     for group in dict.fromkeys(case.group for case in cases):
         alike = [i for i, case in enumerate(cases) if case.group == group]
         run = _nerves if group[0] == "nerve" else _skin
-        found |= zip(alike, run([cases[i] for i in alike], pulse), strict=True)
+        found |= zip(alike, _one_by_one(run, [cases[i] for i in alike], pulse), strict=True)
     return [found[i] for i in range(len(cases))]
+
+
+def _one_by_one(run: Run, cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
+    """All cases side by side; each on its own where one of them is refused."""
+    try:
+        return [*run(cases, pulse)]
+    except ValueError:
+        if len(cases) == 1:
+            return [None]
+    return [_one_by_one(run, [case], pulse)[0] for case in cases]
 
 
 def phases(pulse: Pulse) -> list[Phase]:

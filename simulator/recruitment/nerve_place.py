@@ -61,6 +61,22 @@ class NervePlace(Place):
         }
         return found | ({"offset": self.target.offset} if self.target.offset else {})
 
+    spare = 2.2
+
+    def bends(self, people: Mapping[str, Array]) -> Array:
+        """Third powers of depth and fat, and the kink where a nerve leaves the fat for muscle."""
+        depth = np.log(people["depth"] / self.target.depth.central)
+        fat = np.log(people["fat_thickness"] / self.tissue.fat_thickness.central)
+        border = people["fat_thickness"] + people["skin_thickness"]
+        below = np.maximum(np.log(people["depth"] / border), 0.0)
+        return np.stack(
+            [
+                *(depth**3, fat**3, depth**2 * fat, fat**2 * depth),
+                *(below, below**2, below * depth, below * fat),
+            ],
+            axis=1,
+        )
+
     @cached_property
     def line(self) -> Line:
         """Waves for every body of this place."""
@@ -124,7 +140,9 @@ class NervePlace(Place):
         )
         return self.line.amplitudes(layers, body["depth"], body.get("offset", 0.0), flux)
 
-    def drives(self, fields: Sequence[Array], sign: float, lengths: Array) -> Array:
+    def drives(
+        self, fields: Sequence[Array], sign: float, lengths: Array, diameters: Array
+    ) -> Array:
         """Largest polarisation of a passive cable in each field, by its length constant. [V/A]
 
         The waves are those of the cable too, so each is only scaled.

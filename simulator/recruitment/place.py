@@ -36,18 +36,27 @@ class Place(ABC):
         return self.amplitudes(body)
 
     @abstractmethod
-    def drives(self, fields: Sequence[Array], sign: float, lengths: Array) -> Array:
+    def drives(
+        self, fields: Sequence[Array], sign: float, lengths: Array, diameters: Array
+    ) -> Array:
         """Largest polarisation of a passive cable in each field, by its length constant. [V/A]"""
 
     @abstractmethod
     def field(self, amplitudes: Array, places: Array) -> Array:
         """Potential at places along the fibre for one ampere. [V/A]"""
 
+    spare = 1.2
+    """Bodies of a surface for each coefficient of a quadratic."""
+
+    def bends(self, people: Mapping[str, Array]) -> Array:
+        """Terms that a surface over bodies needs beside a quadratic; shape (bodies, terms)."""
+        return np.zeros((len(next(iter(people.values()))), 0))
+
     @cached_property
     def strewn(self) -> tuple[dict[str, Array], Array, list[Array]]:
         """Bodies of a surface, a score for one more variable, and the field in each body."""
         moving = [name for name, spread in self.spreads.items() if varies(spread)]
-        points = REACH * (2 * bodies(len(moving) + 1) - 1)
+        points = REACH * (2 * bodies(len(moving) + 1, self.spare) - 1)
         scores = dict(zip(moving, points.T, strict=False))
         still = np.zeros(len(points))
         values = {name: s.at(scores.get(name, still)) for name, s in self.spreads.items()}

@@ -62,7 +62,7 @@ class Reaction:
     def at(self, body: Mapping[str, float], field: Array | None = None) -> float:
         """Threshold of one body, its drive computed afresh [A]."""
         known = self.place.amplitudes(body) if field is None else field
-        return self._best(body, [known])
+        return self._best(body, known)
 
     @cached_property
     def beside(self) -> float:
@@ -73,7 +73,8 @@ class Reaction:
     def over(self, people: Mapping[str, Array]) -> Array:
         """Threshold of many bodies, their drive read from a surface [A]."""
         at = steps(people, self._shaping)
-        drives = [np.exp(surface(at)) for surface in self._surfaces]
+        bends = self.place.bends(people)
+        drives = [np.exp(surface(at, bends)) for surface in self._surfaces]
         currents = self._currents(people["diameter"], people["temperature"], drives)
         return np.asarray(np.min(currents, axis=0))
 
@@ -83,33 +84,32 @@ class Reaction:
         values, score, fields = self.place.strewn
         strewn = {**values, "diameter": self.diameter.at(score)}
         at = steps(strewn, self._shaping)
+        bends = self.place.bends(values)
         return [
-            fitted(at, np.log(self.place.drives(fields, push.sign, self._lengths(push, strewn))))
+            fitted(at, bends, np.log(drive)) for drive in self._drives(fields, strewn["diameter"])
+        ]
+
+    def _drives(self, fields: Sequence[Array], diameters: Array) -> list[Array]:
+        """Drive of each phase, for one fibre in each field."""
+        return [
+            self.place.drives(fields, push.sign, self._table(push).length(diameters), diameters)
             for push in self.pushes
         ]
 
-    def _lengths(self, push: Push, people: Mapping[str, Array]) -> Array:
-        """Length constant of each body's fibre."""
-        return self._table(push).length(people["diameter"])
-
-    def _best(self, body: Mapping[str, float], field: list[Array]) -> float:
+    def _best(self, body: Mapping[str, float], field: Array) -> float:
         """Threshold of one body in a field, by whichever phase needs less."""
-        drives = [
-            self.place.drives(field, push.sign, self._table(push).length([body["diameter"]]))
-            for push in self.pushes
-        ]
+        drives = self._drives([field], np.array([body["diameter"]]))
         return float(np.min(self._currents(body["diameter"], body["temperature"], drives)))
 
     def _currents(
         self,
         diameter: float | Array,
         temperature: float | Array,
-        drives: Sequence[float] | Sequence[Array],
+        drives: Sequence[Array],
     ) -> list[Array]:
         """Threshold by each phase."""
         return [
-            self._table(push).polarisation(diameter, temperature)
-            / (push.height * np.asarray(drive))
+            self._table(push).polarisation(diameter, temperature) / (push.height * drive)
             for push, drive in zip(self.pushes, drives, strict=True)
         ]
 

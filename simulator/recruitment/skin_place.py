@@ -10,6 +10,7 @@ from math import pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.nerve.mrg_fibre import interpolated_geometry
 from simulator.properties import table
 from simulator.recruitment.body import Tissue
 from simulator.recruitment.cable import polarisation
@@ -94,14 +95,28 @@ class SkinPlace(Place):
         )
         return np.array([way, self.polarity * found])
 
-    def drives(self, fields: Sequence[Array], sign: float, lengths: Array) -> Array:
-        """Largest polarisation of a passive cable in each field, by its length constant. [V/A]"""
+    def drives(
+        self, fields: Sequence[Array], sign: float, lengths: Array, diameters: Array
+    ) -> Array:
+        """Largest polarisation of a passive cable in each field, by its length constant. [V/A]
+
+        A thick fibre has hardly two nodes on its rise, so its cable is asked at nodes only.
+        """
+        cables = zip(fields, lengths, diameters, strict=True)
         return np.array(
             [
-                (sign * polarisation(way, potential, length)).max()
-                for (way, potential), length in zip(fields, lengths, strict=True)
+                (sign * polarisation(*self._seen(field, size), length)).max()
+                for field, length, size in cables
             ]
         )
+
+    def _seen(self, amplitudes: Array, diameter: float) -> tuple[Array, Array]:
+        """Places along a fibre at which the field acts on it, and the potential there."""
+        if self.fibre != "A-beta":
+            return amplitudes[0], amplitudes[1]
+        spacing = interpolated_geometry(float(diameter)).internode_length
+        places = np.arange(0.0, amplitudes[0, -1], spacing)
+        return places, np.interp(places, *amplitudes)
 
     def field(self, amplitudes: Array, places: Array) -> Array:
         """Potential at places along the fibre from its ending; flat beyond the pad's middle."""

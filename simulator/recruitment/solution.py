@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -96,17 +96,23 @@ def solve(
     rough = [reaction.at(reaction.median, reaction.amplitudes) for reaction in reactions]
     near = [i for i, current in enumerate(rough) if current <= FAR * ceiling]
     found = exact([_case(reactions[i]) for i in near], pulse)
-    beside = [reactions[i].beside * current for i, current in zip(near, found, strict=True)]
-    known = iter({**dict(enumerate(rough)), **dict(zip(near, beside, strict=True))}.values())
+    solved = {
+        i: reactions[i].beside * current
+        for i, current in zip(near, found, strict=True)
+        if current is not None
+    }
     rows = iter(range(len(rough)))
-    return tuple(
-        Solution(
-            question,
-            tuple(next(known) for _ in question.reactions),
-            all(next(rows) in near for _ in question.reactions),
-        )
-        for question in asked
-    )
+    return tuple(_solution(question, rough, solved, rows) for question in asked)
+
+
+def _solution(
+    question: Question, rough: Sequence[float], solved: Mapping[int, float], rows: Iterator[int]
+) -> Solution:
+    """Answer to one question, from the exact solver where it has one for every reaction."""
+    own = [next(rows) for _ in question.reactions]
+    is_exact = all(row in solved for row in own)
+    source: Mapping[int, float] = solved if is_exact else dict(enumerate(rough))
+    return Solution(question, tuple(source[row] for row in own), is_exact)
 
 
 def _case(reaction: Reaction) -> Case:

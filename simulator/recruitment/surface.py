@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-SPARE = 1.5
-"""Bodies for each coefficient of the surface."""
+
+FURTHER = 8
+"""Bodies for the terms that a place needs beside a quadratic."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,9 +26,9 @@ class Surface:
 
     coefficients: Array
 
-    def __call__(self, steps: Array) -> Array:
-        """Value at bodies, shape (bodies, variables)."""
-        return np.asarray(terms(steps) @ self.coefficients)
+    def __call__(self, steps: Array, bends: Array) -> Array:
+        """Value at bodies, shape (bodies, variables), with their further terms."""
+        return np.asarray(np.concatenate([terms(steps), bends], axis=1) @ self.coefficients)
 
 
 def terms(steps: Array) -> Array:
@@ -44,15 +45,15 @@ def terms(steps: Array) -> Array:
     return np.concatenate([np.ones((len(steps), 1)), steps, products], axis=1)
 
 
-def fitted(steps: Array, values: Array) -> Surface:
-    """Surface through values at bodies by least squares.
+def fitted(steps: Array, bends: Array, values: Array) -> Surface:
+    """Surface through values at bodies by least squares; a term that never varies counts for nothing.
 
     Raises
     ------
     ValueError
         If there are fewer bodies than coefficients.
     """
-    matrix = terms(steps)
+    matrix = np.concatenate([terms(steps), bends], axis=1)
     if not len(values) >= matrix.shape[1]:
         raise ValueError(
             f"bodies must be at least {matrix.shape[1]} for this surface, got {len(values)}"
@@ -60,17 +61,17 @@ def fitted(steps: Array, values: Array) -> Surface:
     return Surface(np.asarray(np.linalg.lstsq(matrix, values, rcond=None)[0], dtype=float))
 
 
-def bodies(variables: int) -> Array:
+def bodies(variables: int, spare: float) -> Array:
     """Evenly strewn places in the unit cube for a surface; shape (bodies, variables).
 
     Steps of the generalised golden ratio, so that no chance is needed.
 
     Examples
     --------
-    >>> bodies(2).shape
-    (9, 2)
+    >>> bodies(2, 1.5).shape
+    (17, 2)
     """
-    count = int(np.ceil(SPARE * (variables + 1) * (variables + 2) / 2))
+    count = int(np.ceil(spare * (variables + 1) * (variables + 2) / 2)) + FURTHER
     ratio = 2.0
     for _ in range(60):
         ratio = (1 + ratio) ** (1 / (variables + 1))
