@@ -69,7 +69,15 @@ _HOMES = {
     "validate": "validation",
 }
 
-_ROOMS = ("bioheat", "nerve", "output_stage", "properties", "skin_load", "volume_conductor")
+_ROOMS = (
+    "bioheat",
+    "device",
+    "nerve",
+    "output_stage",
+    "properties",
+    "skin_load",
+    "volume_conductor",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -48,13 +48,15 @@ def chunks(train: Train, start_us: int, stop_us: int) -> Iterator[tuple[int, Pul
         yield end, pulses
 
 
-def blocks(train: Train) -> Iterator[Block]:
-    """Yield the whole session as blocks, the repeated ones once.
+def blocks(train: Train, start_us: int = 0, stop_us: int | None = None) -> Iterator[Block]:
+    """Yield a window of the session as blocks, the repeated ones once.
 
     Parameters
     ----------
     train : Train
         The pulse train.
+    start_us, stop_us : int
+        Window of session time; the whole session by default. [us]
 
     Yields
     ------
@@ -67,20 +69,21 @@ def blocks(train: Train) -> Iterator[Block]:
     ValueError
         If pulses overlap.
     """
-    begin, pattern = train.settled_us, train.pattern_us
+    stop = train.duration_us if stop_us is None else stop_us
+    begin, pattern = max(start_us, train.settled_us), train.pattern_us
     if pattern is None or pattern * train.fastest_rate > CHUNK_PULSES * MICROSECONDS:
-        yield from _once(train, 0, train.duration_us)
+        yield from _once(train, start_us, stop)
         return
-    repeats = max(0, train.duration_us - train.ramp.down_us - begin) // pattern
+    repeats = max(0, min(stop, train.duration_us - train.ramp.down_us) - begin) // pattern
     if repeats < 2:
-        yield from _once(train, 0, train.duration_us)
+        yield from _once(train, start_us, stop)
         return
-    yield from _once(train, 0, begin)
+    yield from _once(train, start_us, begin)
     body = train.window(begin, begin + pattern)
     if len(body):
         train.check_spacing(join([body.part(-1, None), body.part(0, 1).shifted(pattern)]))
     yield Block(body, begin, pattern, repeats)
-    yield from _once(train, begin + repeats * pattern, train.duration_us)
+    yield from _once(train, begin + repeats * pattern, stop)
 
 
 def _once(train: Train, start_us: int, stop_us: int) -> Iterator[Block]:

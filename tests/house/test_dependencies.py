@@ -24,6 +24,7 @@ OWN = {
     "house",
     "builders",
     "channels",
+    "virtual_devices",
     "people",
     "packs",
     "conftest",

@@ -12,7 +12,15 @@ from house.tree import PACKAGES, modules, parse
 import simulator
 import tensplan
 
-ROOMS = ("bioheat", "nerve", "output_stage", "properties", "skin_load", "volume_conductor")
+ROOMS = (
+    "bioheat",
+    "device",
+    "nerve",
+    "output_stage",
+    "properties",
+    "skin_load",
+    "volume_conductor",
+)
 """Rooms of the simulator that are used by name."""
 
 DATA = {"Block", "Check", "Exposure", "Pulses", "Response", "Finding", "Plan"}

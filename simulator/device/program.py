@@ -1,0 +1,160 @@
+"""What a channel plays: a train, or a list of points that comes again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Protocol
+
+import numpy as np
+
+from simulator.blocks import blocks
+from simulator.exact import whole
+from simulator.output_stage import Phase
+from simulator.pulses import Block, Pulses
+from simulator.train import Train
+
+
+class Program(Protocol):
+    """Anything that a channel can play; times count from the start of the session."""
+
+    @property
+    def amplitude(self) -> float:
+        """Largest amplitude that it may reach [A]."""
+
+    @property
+    def duration_us(self) -> int | None:
+        """Length of the session [us]; None when the host ends it."""
+
+    def phases(self, width_us: int) -> tuple[Phase, ...]:
+        """Return the phases of a pulse of this width."""
+
+    def blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
+        """Yield the pulses that start in a half-open window of session time."""
+
+
+@dataclass(frozen=True)
+class TrainProgram:
+    """A train; its amplitude is the cap, its ramps are part of it.
+
+    Examples
+    --------
+    >>> program = TrainProgram(Train(shape="monophasic", amplitude=0.01, width_us=50,
+    ...                              pulse_rate=100, duration_us=60_000_000))
+    >>> [block.repeats for block in program.blocks(5_000, 30_000_000)]
+    [2999, 1]
+    """
+
+    train: Train
+
+    @property
+    def amplitude(self) -> float:
+        """Cap of the train [A]."""
+        return self.train.amplitude
+
+    @property
+    def duration_us(self) -> int | None:
+        """Length of the session [us]."""
+        return self.train.duration_us
+
+    def phases(self, width_us: int) -> tuple[Phase, ...]:
+        """Return the phases of a pulse of this width."""
+        return self.train.pulse(width_us).phases
+
+    def blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
+        """Yield the pulses that start in a half-open window of session time."""
+        yield from blocks(self.train, start_us, min(stop_us, self.train.duration_us))
+
+
+@dataclass(frozen=True)
+class PointProgram:
+    """Points of constant current, again and again, as stimulators with a host receive them.
+
+    Parameters
+    ----------
+    points : tuple of (int, float)
+        Width [us] and current [A] of each point; a current of 0 is an interval.
+    period_us : int
+        From one pattern to the next. [us]
+    count : int or None
+        How often; None until the host ends it.
+    rise : int
+        Weaker patterns at the start: pattern k of n has k / (n + 1) of the current.
+
+    Raises
+    ------
+    ValueError
+        If no current flows, a value leaves its range, or the points are longer than the period.
+
+    Examples
+    --------
+    >>> program = PointProgram(((200, 0.02), (100, 0.0), (200, -0.02)), 20_000)
+    >>> program.phases(500)
+    ((0, 200, 1.0), (300, 200, -1.0))
+    """
+
+    points: tuple[tuple[int, float], ...]
+    period_us: int
+    count: int | None = None
+    rise: int = 0
+    _phases: tuple[Phase, ...] = field(init=False, repr=False, default=())
+
+    def __post_init__(self) -> None:
+        whole("period_us", self.period_us, 1)
+        whole("rise", self.rise, 0, unit="patterns")
+        for width, current in self.points:
+            whole("width of a point", width, 1)
+            if not isfinite(current):
+                raise ValueError(f"current of a point must be finite, got {current} A")
+        if not self.amplitude > 0:
+            raise ValueError("points must hold one with a current other than 0 A")
+        if not self.length_us <= self.period_us:
+            raise ValueError(
+                f"points last {self.length_us} us, longer than their period of {self.period_us} us"
+            )
+        object.__setattr__(self, "_phases", tuple(self._flowing()))
+
+    def _flowing(self) -> Iterator[Phase]:
+        """Offset, width and relative current of each point that is no interval."""
+        offset = 0
+        for width, current in self.points:
+            if current != 0:
+                yield offset, width, current / self.amplitude
+            offset += width
+
+    @property
+    def amplitude(self) -> float:
+        """Largest absolute current of a point [A]."""
+        return max((abs(current) for _, current in self.points), default=0.0)
+
+    @property
+    def length_us(self) -> int:
+        """Length of one pattern [us]."""
+        return sum(width for width, _ in self.points)
+
+    @property
+    def duration_us(self) -> int | None:
+        """Length of the session [us]; None when the host ends it."""
+        return None if self.count is None else self.count * self.period_us
+
+    def phases(self, width_us: int) -> tuple[Phase, ...]:
+        """Return the phases of the pattern."""
+        return self._phases
+
+    def blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
+        """Yield the patterns that start in a half-open window of session time."""
+        first = -(-start_us // self.period_us)
+        last = -(-stop_us // self.period_us)
+        last = last if self.count is None else min(last, self.count)
+        while first < min(last, self.rise):
+            yield self._block(first, 1, (first + 1) / (self.rise + 1))
+            first += 1
+        if first < last:
+            yield self._block(first, last - first, 1.0)
+
+    def _block(self, first: int, repeats: int, gain: float) -> Block:
+        """Give the same pattern several times."""
+        onset = np.array([first * self.period_us], dtype=np.int64)
+        width = np.array([self.length_us], dtype=np.int64)
+        return Block(Pulses(onset, width, np.array([gain])), int(onset[0]), self.period_us, repeats)
