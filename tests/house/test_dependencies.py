@@ -22,6 +22,7 @@ OWN = {
     "tensplan",
     "tests",
     "house",
+    "bench",
     "builders",
     "channels",
     "virtual_devices",

@@ -1,0 +1,147 @@
+"""The low level at work: pulses wait in a short queue, each is answered after it was given."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.sciencemode4.codes import Refused, Result
+from simulator.sciencemode4.low_level import (
+    SAMPLES,
+    ChannelConfig,
+    ChannelConfigAck,
+    LowLevelInit,
+    Measurement,
+)
+from simulator.sciencemode4.mid_level import OVERHEAD_US
+from simulator.sciencemode4.point import Point, length_us
+from simulator.sciencemode4.stimulator import Detection, Reading, Stimulator
+
+DEPTH = 10
+"""Requests that the device keeps (P24 Instructions for Use v1.1)."""
+
+RESULTS: dict[Detection, Result] = {
+    "none": Result.OK,
+    "electrode": Result.ELECTRODE_ERROR,
+    "low-current": Result.LOW_CURRENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A pulse that waits: whose answer it is, and when it begins and ends."""
+
+    number: int
+    config: ChannelConfig
+    start_us: int
+    end_us: int
+
+
+class PulseQueue:
+    """Gives one pulse after the other.
+
+    Parameters
+    ----------
+    output : Stimulator
+        What gives them.
+    setting : LowLevelInit
+        What is measured, and whether there is a supply.
+
+    Examples
+    --------
+    >>> from simulator.sciencemode4.codes import Command
+    >>> PulseQueue(None, LowLevelInit()).next_us is None
+    True
+    """
+
+    def __init__(self, output: Stimulator, setting: LowLevelInit) -> None:
+        self.setting = setting
+        self._output = output
+        self._jobs: deque[_Job] = deque()
+        self._reading: Reading | None = None
+
+    @property
+    def next_us(self) -> int | None:
+        """When the next pulse begins or ends [us]; None when there is none."""
+        if not self._jobs:
+            return None
+        return self._jobs[0].start_us if self._reading is None else self._jobs[0].end_us
+
+    def add(self, number: int, config: ChannelConfig, now_us: int) -> None:
+        """Let a pulse wait for its turn.
+
+        Raises
+        ------
+        Refused
+            If ten wait already, or the supply is off.
+        """
+        if len(self._jobs) >= DEPTH:
+            raise Refused(Result.BUSY, f"{DEPTH} pulses wait")
+        if config.execute and not self.setting.high_voltage:
+            raise Refused(Result.HIGH_VOLTAGE_ERROR, "the supply is off")
+        start = max(now_us, self._jobs[-1].end_us) if self._jobs else now_us
+        lasting = length_us(config.points) + OVERHEAD_US if config.execute else 0
+        self._jobs.append(_Job(number, config, start, start + lasting))
+
+    def advance(self, now_us: int) -> Iterator[tuple[int, ChannelConfigAck]]:
+        """Give the pulses whose time has come; yield number and answer of those that are over."""
+        while self._jobs and self._jobs[0].start_us <= now_us:
+            job = self._jobs[0]
+            if self._reading is None:
+                self._reading = self._give(job)
+            if job.end_us > now_us:
+                return
+            self._jobs.popleft()
+            yield job.number, self._ack(job, self._reading)
+            self._reading = None
+
+    def _give(self, job: _Job) -> Reading:
+        """Give one pulse."""
+        self._output.advance(job.start_us)
+        if not job.config.execute:
+            return Reading("none", (0.0,) * SAMPLES, (0.0,) * SAMPLES)
+        times: tuple[int, ...] = ()
+        if self.setting.measurement is not Measurement.NONE:
+            times = tuple(n * sampling_us(job.config.points) for n in range(SAMPLES))
+        return self._output.pulse(
+            job.config.channel, wire_points(job.config.points), job.start_us, times
+        )
+
+    def _ack(self, job: _Job, reading: Reading) -> ChannelConfigAck:
+        """Answer to a pulse that is over."""
+        samples = {
+            Measurement.NONE: (),
+            Measurement.CURRENT: tuple(current * 1000 for current in reading.current),
+            Measurement.VOLTAGE: reading.voltage,
+            Measurement.SUPPLY: (reading.supply,) * SAMPLES,
+        }[self.setting.measurement]
+        return ChannelConfigAck(
+            RESULTS[reading.found],
+            job.config.channel,
+            self.setting.measurement,
+            sampling_us(job.config.points),
+            samples,
+        )
+
+
+def wire_points(points: tuple[Point, ...]) -> tuple[tuple[int, float], ...]:
+    """Return points as the output stage takes them: width [us] and current [A].
+
+    Examples
+    --------
+    >>> wire_points((Point(5, 20),))
+    ((10, 0.02),)
+    """
+    return tuple((point.lasting_us, point.current) for point in points)
+
+
+def sampling_us(points: tuple[Point, ...]) -> int:
+    """Return the whole microseconds between samples with which 128 of them span a pattern.
+
+    Examples
+    --------
+    >>> sampling_us((Point(4095, 1),))
+    32
+    """
+    return max(1, -(-length_us(points) // SAMPLES))
