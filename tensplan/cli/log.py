@@ -122,12 +122,16 @@ def _answer(logged: Logged, content: dict[str, Any], folder: str, on: date, form
     from tensplan.finding import has_errors
     from tensplan.protocol.model import Protocol
     from tensplan.session_plan.history import judge_history
+    from tensplan.session_plan.overuse import judge_overuse
     from tensplan.store.past import history_of
 
     history = history_of(folder, content["patient"]["code"], on=on)
     protocol = Protocol.model_validate(content["protocol"]["content"])
     made = date.fromisoformat(content["provenance"]["on"])  # no plan is made over an open event
-    findings = list(judge_history(history, protocol, on=on, examined_on=made))
+    findings = [
+        *judge_history(history, protocol, on=on, examined_on=made),
+        *judge_overuse(history),
+    ]
     if form == "json":
         entry = json.loads(logged.record.to_text())
         found = [finding.as_json() for finding in findings]

@@ -15,6 +15,7 @@ from tensplan.safety.limits import Limits
 from tensplan.session_plan.history import History, judge_history
 from tensplan.session_plan.history_content import history_content
 from tensplan.session_plan.localisation_part import localisation_content
+from tensplan.session_plan.overuse import judge_overuse
 from tensplan.session_plan.person_layout import (
     alternative_findings,
     choose_for,
@@ -89,6 +90,7 @@ def placed_part(
         findings=(
             *alternative_findings(protocol, choice, against, shelf),
             *judge_history(past, protocol, on=on, examined_on=patient.examined_on),
+            *judge_overuse(past),
         ),
         content={
             "layout": layout_content(choice, patient, against),

@@ -60,7 +60,8 @@ def add_session(
     Raises
     ------
     UsageError
-        If the plan is a specimen, for no person, or the record names a channel it has not.
+        If the plan is a specimen, for no person, or the record names a channel it has not, or a
+        day before the plan.
     StoreError
         If the store cannot be used.
     """
@@ -70,6 +71,12 @@ def add_session(
             hint="make the plan with --patient",
         )
     _require_channels(plan, record)
+    if record.on < plan["provenance"]["on"]:
+        made = plan["provenance"]["on"]
+        raise UsageError(
+            f"the session is of {record.on}, the plan was made on {made}, after it",
+            hint="give the day of the session with --on, or the plan that was followed",
+        )
     digest, code = plan["digest"], plan["patient"]["code"]
     with opened(folder) as store, writing(store):
         store.execute(

@@ -159,6 +159,13 @@ def test_a_channel_that_the_plan_has_not_is_refused(tmp_path: Path) -> None:
         add(tmp_path, amplitude_ma=(("B", 3.0),))
 
 
+def test_a_session_before_its_plan_is_refused(tmp_path: Path) -> None:
+    """A day before the plan was made is a slip, and nothing is logged."""
+    with pytest.raises(UsageError, match="of 2026-11-19, the plan was made on 2026-11-20"):
+        add(tmp_path, on="2026-11-19")
+    assert sessions_of(tmp_path, CODE) == ()
+
+
 def test_another_file_is_no_store(tmp_path: Path) -> None:
     """A file that is no database is refused and stays as it is."""
     path = tmp_path / FILE_NAME
