@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  tensplan log my-plan/plan.json --minutes 30 --amplitude A=18 --pain 6 3 4 \\
-      --felt strong-but-comfortable --skin normal
-  tensplan log my-plan/plan.json --minutes 4 --amplitude A=12 --stopped burning --skin broken
+  tensplan log p-014/plan.json --minutes 30 --amplitude A=18 --pain 6 3 4 --skin normal
+  tensplan log p-014/plan.json --minutes 12 --amplitude A=15 --stopped no-time
 """
 
 

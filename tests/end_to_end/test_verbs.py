@@ -54,6 +54,7 @@ def folder(tmp_path_factory):
         (here / part).mkdir(parents=True)
     for name, protocol in (
         ("my-plan", "sciatic-path-conventional"),
+        ("p-014", "sciatic-path-conventional --patient example-intact"),
         ("old", "sciatic-path-conventional"),
         ("new", "sciatic-path-modulated"),
     ):
