@@ -65,7 +65,7 @@ def judge_nerve(
 
 
 def judge_depth(crossing: Crossing, *, pad: str, path: Path) -> Finding:
-    """Return the warning of a nerve whose depth nobody states.
+    """Return the note on a nerve whose depth nobody states.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def judge_depth(crossing: Crossing, *, pad: str, path: Path) -> Finding:
     """
     return Finding(
         rule="nerve/depth-not-known",
-        severity="warning",
+        severity="note",
         message=(
             f"how deep the {crossing.nerve.title} nerve lies under pad {pad} is not known: nothing "
             "is predicted for it"
@@ -137,9 +137,8 @@ def _not_reached(row: NerveRow, path: Path) -> Finding:
         rule="nerve/not-reached",
         severity="warning",
         message=(
-            f"channel {row.channel} ({row.program}): the {_name(row)} cannot be expected to fire "
-            f"below the cap of {row.cap_ma:g} mA; its {what} is predicted at {_span(row)}. Expect "
-            "local tingling only"
+            f"{row.channel}, {row.program}: the {_name(row)} is out of reach at {row.cap_ma:g} mA, its "
+            f"{what} predicted at {_span(row)}; expect local tingling only"
         ),
         hint="choose a site where the nerve lies nearer to the skin",
         note=_DOUBT,
@@ -157,9 +156,8 @@ def _rarely_reached(row: NerveRow, path: Path) -> Finding:
         rule="nerve/reached-in-few",
         severity="note",
         message=(
-            f"channel {row.channel} ({row.program}): fewer than half of people are predicted to "
-            f"feel or show the {what} of the {_name(row)} below the cap of {row.cap_ma:g} mA "
-            f"({_span(row)})"
+            f"fewer than half of people are predicted to reach the {what} of the {_name(row)} below "
+            f"the cap of {row.cap_ma:g} mA ({_where(row)}): {_span(row)}"
         ),
         hint="if no tingle runs along the nerve, move the pad before raising the amplitude",
         note=_DOUBT,
@@ -190,9 +188,8 @@ def _other_first(other: NerveRow, first: NerveRow, path: Path) -> Finding:
         rule="nerve/other-nerve-first",
         severity="warning" if is_clear else "note",
         message=(
-            f"channel {other.channel} ({other.program}): under pad {other.pad} the {_name(other)} "
-            f"is predicted to fire first, at {_span(other)}, before the {_name(first)} at "
-            f"{_span(first)}"
+            f"under pad {other.pad} the {_name(other)} is predicted to fire first, at {_span(other)}, "
+            f"before the {_name(first)} at {_span(first)} ({other.program})"
         ),
         hint=f"a tingle {nerve(other.nerve).felt} comes from the wrong nerve: move pad {other.pad}",
         note=_DOUBT,
@@ -206,13 +203,12 @@ def _other_first(other: NerveRow, first: NerveRow, path: Path) -> Finding:
 
 def _judge_cap(rows: Sequence[NerveRow], path: Path, limits: Limits) -> Iterator[Finding]:
     """Yield a finding where the cap is far above the nerve's threshold, or above that of pain."""
-    where = f"the cap of channel {rows[0].channel} ({rows[0].program})"
     cap = rows[0].cap_ma
     nerves = [row for row in rows if row.target and row.sense == "sensation"]
     pains = [row for row in rows if row.sense == "pain"]
-    for quantity, what, found in (
-        ("cap_over_nerve_threshold", "tingle along the nerve", nerves),
-        ("cap_over_pain_threshold", "pain", pains),
+    for quantity, found in (
+        ("cap_over_nerve_threshold", nerves),
+        ("cap_over_pain_threshold", pains),
     ):
         if not found:
             continue
@@ -221,9 +217,9 @@ def _judge_cap(rows: Sequence[NerveRow], path: Path, limits: Limits) -> Iterator
             quantity,
             cap / first.threshold_ma,
             limits,
-            what=f"{where}, {cap:g} mA where {what} is predicted at {_span(first)},",
+            what=f"the cap of {cap:g} mA ({_where(first)})",
             path=path,
-            hint="lower amplitude_cap_ma, or raise slowly and stop before discomfort",
+            hint=f"predicted at {_span(first)}: raise slowly and stop before discomfort",
         )
 
 
@@ -234,6 +230,10 @@ _DOUBT: Final = (
 
 def _name(row: NerveRow) -> str:
     return f"{SKIN}" if row.nerve == SKIN else f"{nerve(row.nerve).title} nerve"
+
+
+def _where(row: NerveRow) -> str:
+    return f"{row.channel}, {row.program}"
 
 
 def _span(row: NerveRow) -> str:

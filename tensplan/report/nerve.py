@@ -47,6 +47,7 @@ class NerveTable:
     channel: str
     program: str
     lines: tuple[NerveLine, ...]
+    weak: str
     figures: tuple[Figure, ...]
     sentences: tuple[str, ...]
     ladder: tuple[str, ...]
@@ -64,17 +65,19 @@ def nerve_tables(data: Mapping[str, Any]) -> list[NerveTable]:
 def _table(
     key: tuple[str, str], rows: Sequence[Mapping[str, Any]], window: Mapping[str, Any]
 ) -> NerveTable:
+    shared = [name for name in rows[0]["weak"] if all(name in row["weak"] for row in rows)]
     return NerveTable(
         channel=key[0],
         program=key[1],
-        lines=tuple(_line(row) for row in rows),
+        lines=tuple(_line(row, shared) for row in rows),
+        weak=_listed(shared),
         figures=tuple(_figures(rows, window)),
         sentences=tuple(_sentences(window)),
         ladder=tuple(_ladder(rows, window)),
     )
 
 
-def _line(row: Mapping[str, Any]) -> NerveLine:
+def _line(row: Mapping[str, Any], shared: Sequence[str]) -> NerveLine:
     low, high = row["threshold_low_ma"], row["threshold_high_ma"]
     below = "yes" if _at_most(row["threshold_ma"], row["cap_ma"]) else "in few people"
     return NerveLine(
@@ -86,8 +89,12 @@ def _line(row: Mapping[str, Any]) -> NerveLine:
         below_cap=below if row["reachable"] else "no",
         target=row["target"],
         confidence=row["confidence"],
-        weak=", ".join(name.replace("_", " ") for name in row["weak"]),
+        weak=_listed([name for name in row["weak"] if name not in shared]),
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in names)
 
 
 def _figures(rows: Sequence[Mapping[str, Any]], window: Mapping[str, Any]) -> Iterator[Figure]:

@@ -75,8 +75,8 @@ def test_reach_is_judged_by_median_and_low_end(threshold, expected):
 def test_out_of_reach_says_what_to_expect():
     """The person is told that the tingle will stay local."""
     (found,) = judge_nerve([row(90.0)], target="sensory", path=CAP, limits=own_limits())
-    assert "Expect local tingling only" in found.message
-    assert "cap of 30 mA" in found.message
+    assert "expect local tingling only" in found.message
+    assert "out of reach at 30 mA" in found.message
     assert found.path == CAP
 
 
@@ -183,8 +183,8 @@ def test_predictions_never_block():
     assert {severity for _, severity in judged(*worst)} == {"warning"}
 
 
-def test_an_unknown_depth_warns_by_name():
+def test_an_unknown_depth_is_noted_by_name():
     """A nerve that cannot be predicted is named with its pad."""
     found = judge_depth(crossings("lumbar-s1")[0], pad="A2", path=CAP)
-    assert (found.rule, found.severity) == ("nerve/depth-not-known", "warning")
+    assert (found.rule, found.severity) == ("nerve/depth-not-known", "note")
     assert "pad A2" in found.message

@@ -91,7 +91,7 @@ def test_weak_inputs_are_named(usual):
 
 def test_sources_name_every_input(usual):
     """The response carries where its layers and depths come from."""
-    assert "tibial nerve under tibial-ankle: depth" in {s["what"] for s in usual.sources}
+    assert "depth of tibial under tibial-ankle" in {s["what"] for s in usual.sources}
 
 
 def test_the_same_protocol_gives_the_same_answer(usual):

@@ -11,16 +11,23 @@ from tensplan.nerve_response.sources import nerve_sources
 def test_layers_and_nerves_of_both_pads_are_named():
     """Fat, skin, conductivity and temperature of both sites; depth of each nerve."""
     found = {entry["what"]: entry for entry in nerve_sources(make_protocol())}
-    assert {f"under {site}: fat" for site in ("popliteal-upper", "tibial-ankle")} <= set(found)
-    assert found["tibial nerve under popliteal-upper: depth"]["value"] == "17.2 mm (SD 5.4)"
-    assert found["under tibial-ankle: nerve temperature"]["confidence"] == "project-default"
+    assert {f"fat under {site}" for site in ("popliteal-upper", "tibial-ankle")} <= set(found)
+    shared = "depth of tibial under popliteal-upper, common peroneal under popliteal-upper"
+    assert found[shared]["value"] == "17.2 mm (SD 5.4)"
+    assert found["nerve temperature under tibial-ankle"]["confidence"] == "project-default"
+
+
+def test_inputs_that_share_a_source_share_an_entry():
+    """Both sites have the same skin conductivity, and it is said once."""
+    found = [e for e in nerve_sources(make_protocol()) if "skin conductivity" in e["what"]]
+    assert [e["what"] for e in found] == ["skin conductivity under popliteal-upper, tibial-ankle"]
 
 
 def test_a_spread_of_another_source_is_named_apart():
     """A mean that was read and a spread that was not are two entries with two words."""
     found = {entry["what"]: entry for entry in nerve_sources(make_protocol())}
-    mean = found["tibial nerve under tibial-ankle: depth"]
-    spread = found["tibial nerve under tibial-ankle: depth, spread"]
+    mean = found["depth of tibial under tibial-ankle"]
+    spread = found["spread of the depth of tibial under tibial-ankle"]
     assert (mean["confidence"], spread["confidence"]) == ("quoted-secondary", "quoted")
     assert spread["value"] == "SD 2.4 mm"
 

@@ -76,10 +76,17 @@ def table(*rows, **changes):
 
 def test_a_threshold_is_shown_with_its_interval_and_weak_inputs():
     """Median, 5 to 95 %, whether the cap reaches it, and what is recalled."""
-    (line,) = table(ROW).lines
+    line = table(ROW, SKIN | {"weak": ["skin_thickness"]}).lines[0]
     assert (line.who, line.pad, line.felt) == ("tibial nerve, A-beta", "A1", "tingle")
     assert (line.median, line.span, line.below_cap) == ("20 mA", "12 to 34", "yes")
-    assert (line.confidence, line.weak) == ("recalled", "depth, skin thickness")
+    assert (line.confidence, line.weak) == ("recalled", "depth")
+
+
+def test_weak_inputs_of_every_row_are_said_once():
+    """What is recalled or chosen for all rows stands under the table, not in each row."""
+    found = table(ROW, SKIN | {"weak": ["skin_thickness"]})
+    assert found.weak == "skin thickness"
+    assert [line.weak for line in found.lines] == ["depth", ""]
 
 
 @pytest.mark.parametrize(
