@@ -18,7 +18,7 @@ COMPILING: Final = (
 )
 """What takes long, once."""
 
-LONG_S: Final = 2.5
+LONG_S: Final = 6.0
 """After this time people wonder whether anything happens. [s]"""
 
 Item = TypeVar("Item")
