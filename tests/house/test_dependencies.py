@@ -28,6 +28,7 @@ OWN = {
     "virtual_devices",
     "people",
     "packs",
+    "virtual_p24",
     "conftest",
     "foreign_project",
 }
