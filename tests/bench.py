@@ -51,7 +51,6 @@ class Bench:
     patterns: dict[int, Pattern] = field(default_factory=dict)
     found: dict[int, Detection] = field(default_factory=dict)
     free_us: list[int] = field(default_factory=lambda: [0] * 8)
-    latest_us: int = 0
 
     def high_voltage(self, on: bool, now_us: int) -> bool:
         self._come_to(now_us)
@@ -78,11 +77,12 @@ class Bench:
         self, channel: int, points: Points, now_us: int, sample_us: tuple[int, ...] = ()
     ) -> Reading:
         self._come_to(now_us)
-        found = self._give(channel, points, now_us, 1.0)
+        start = max(now_us, self.free_us[channel])
+        found = self._give(channel, points, start, 1.0)
         load = self.load[channel]
         current = tuple(self._flowing(load, _at(points, time)) for time in sample_us)
         volts = tuple(0.0 if load is None else value * load for value in current)
-        return Reading(found, current, volts, SUPPLY_V)
+        return Reading(found, start, current, volts, SUPPLY_V)
 
     def advance(self, until_us: int) -> Trouble | None:
         assert until_us >= self.now_us
@@ -115,9 +115,7 @@ class Bench:
         assert asked <= LARGEST_A
         assert length <= LONGEST_US
         assert onset_us >= self.free_us[channel]
-        assert onset_us >= self.latest_us
         self.free_us[channel] = onset_us + length
-        self.latest_us = onset_us
         load = self.load[channel]
         got = self._flowing(load, asked)
         self.count += 1

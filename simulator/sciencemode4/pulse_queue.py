@@ -30,12 +30,11 @@ RESULTS: dict[Detection, Result] = {
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A pulse that waits: whose answer it is, and when it begins and ends."""
+    """A pulse that waits: whose answer it is, and when it was asked for."""
 
     number: int
     config: ChannelConfig
-    start_us: int
-    end_us: int
+    asked_us: int
 
 
 class PulseQueue:
@@ -60,13 +59,18 @@ class PulseQueue:
         self._output = output
         self._jobs: deque[_Job] = deque()
         self._reading: Reading | None = None
+        self._free_us = 0
 
     @property
     def next_us(self) -> int | None:
         """When the next pulse begins or ends [us]; None when there is none."""
         if not self._jobs:
             return None
-        return self._jobs[0].start_us if self._reading is None else self._jobs[0].end_us
+        job = self._jobs[0]
+        if self._reading is None:
+            return max(job.asked_us, self._free_us)
+        lasting = length_us(job.config.points) + OVERHEAD_US if job.config.execute else 0
+        return self._reading.start_us + lasting
 
     def add(self, number: int, config: ChannelConfig, now_us: int) -> None:
         """Let a pulse wait for its turn.
@@ -80,33 +84,29 @@ class PulseQueue:
             raise Refused(Result.BUSY, f"{DEPTH} pulses wait")
         if config.execute and not self.setting.high_voltage:
             raise Refused(Result.HIGH_VOLTAGE_ERROR, "the supply is off")
-        start = max(now_us, self._jobs[-1].end_us) if self._jobs else now_us
-        lasting = length_us(config.points) + OVERHEAD_US if config.execute else 0
-        self._jobs.append(_Job(number, config, start, start + lasting))
+        self._jobs.append(_Job(number, config, now_us))
 
     def advance(self, now_us: int) -> Iterator[tuple[int, ChannelConfigAck]]:
         """Give the pulses whose time has come; yield number and answer of those that are over."""
-        while self._jobs and self._jobs[0].start_us <= now_us:
-            job = self._jobs[0]
+        while (at_us := self.next_us) is not None and at_us <= now_us:
             if self._reading is None:
-                self._reading = self._give(job)
-            if job.end_us > now_us:
-                return
-            self._jobs.popleft()
-            yield job.number, self._ack(job, self._reading)
-            self._reading = None
+                self._reading = self._give(self._jobs[0], at_us)
+            else:
+                self._free_us = at_us
+                job = self._jobs.popleft()
+                yield job.number, self._ack(job, self._reading)
+                self._reading = None
 
-    def _give(self, job: _Job) -> Reading:
+    def _give(self, job: _Job, at_us: int) -> Reading:
         """Give one pulse."""
-        self._output.advance(job.start_us)
+        self._output.advance(at_us)
         if not job.config.execute:
-            return Reading("none", (0.0,) * SAMPLES, (0.0,) * SAMPLES)
+            return Reading("none", at_us, (0.0,) * SAMPLES, (0.0,) * SAMPLES)
         times: tuple[int, ...] = ()
         if self.setting.measurement is not Measurement.NONE:
             times = tuple(n * sampling_us(job.config.points) for n in range(SAMPLES))
-        return self._output.pulse(
-            job.config.channel, wire_points(job.config.points), job.start_us, times
-        )
+        points = wire_points(job.config.points)
+        return self._output.pulse(job.config.channel, points, at_us, times)
 
     def _ack(self, job: _Job, reading: Reading) -> ChannelConfigAck:
         """Answer to a pulse that is over."""

@@ -44,6 +44,8 @@ class Reading:
     ----------
     found : Detection
         What the detector says.
+    start_us : int
+        When it began. [us]
     current, voltage : tuple of float
         At each time asked for. [A], [V]
     supply : float
@@ -51,18 +53,23 @@ class Reading:
 
     Examples
     --------
-    >>> Reading("none").current
+    >>> Reading("none", 0).current
     ()
     """
 
     found: Detection
+    start_us: int
     current: tuple[float, ...] = ()
     voltage: tuple[float, ...] = ()
     supply: float = 150.0
 
 
 class Stimulator(Protocol):
-    """The output half of the device. Times are device time and never go back."""
+    """The output half of the device. Times are device time and never go back.
+
+    A pattern that has begun is finished whatever happens, so that its charges stay balanced; the
+    next one on its channel waits for that.
+    """
 
     def high_voltage(self, on: bool, now_us: int) -> bool:
         """Switch the supply of the output stage; tell whether it is as asked. Off stops all."""
@@ -72,8 +79,8 @@ class Stimulator(Protocol):
     ) -> None:
         """Repeat a pattern until it is replaced or stopped.
 
-        It begins now; where it replaces a running one, when that one's next pattern was due. On a
-        channel that was stopped, the finding is "none" again.
+        It begins as soon as its channel is free; where it replaces a running one, when that one's
+        next pattern was due. On a channel that was stopped, the finding is "none" again.
 
         `ramp` weaker patterns come first: number k of n has k / (n + 1) of the current.
         """
@@ -84,7 +91,7 @@ class Stimulator(Protocol):
     def pulse(
         self, channel: int, points: Points, now_us: int, sample_us: tuple[int, ...] = ()
     ) -> Reading:
-        """Give one pattern now; measure at times after its start."""
+        """Give one pattern as soon as its channel is free; measure at times after its start."""
 
     def advance(self, until_us: int) -> Trouble | None:
         """Play what starts before a time or until a finding changes; give that finding.
