@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from simulator.device.beat import Beat, silent
@@ -109,7 +109,7 @@ class Channel:
         self.ledger.add(Entry(block.pulses.onset_us, values, areas, block.period_us, block.repeats))
         self.memory = passage.memory
 
-    def examine(self, start_us: int, stop_us: int, watched: Iterable[Detector]) -> Trip | None:
+    def examine(self, start_us: int, stop_us: int, watched: Sequence[Detector]) -> Trip | None:
         """Return the first trip of a detector in a window, if there is one."""
         own = dict(self.routes).get(self, 0.0)
         known: set[tuple[int, float]] = set()
@@ -121,13 +121,18 @@ class Channel:
                     continue
                 known.add((id(came), sent))
                 seen = self._observe(passage.program, int(width), float(sent), came)
-                for detector in watched:
-                    if detector.trips(seen):
-                        return Trip(int(onset + width) + detector.delay_us, detector.id)
+                tripped = [detector for detector in watched if detector.trips(seen)]
+                if tripped:
+                    first = min(tripped, key=lambda detector: detector.delay_us)
+                    return Trip(int(onset + width) + first.delay_us, first.id)
         return None
 
     def _observe(self, program: Program, width_us: int, sent: float, came: Beat) -> Observation:
-        """Put together what the device can measure of one pulse."""
+        """Put together what the device can measure of one pulse; nothing commands a stuck one."""
+        if self.condition.stuck:
+            return Observation(
+                sent=0.0, sent_charge=0.0, balanced=False, came=came, condition=self.condition
+            )
         phases = program.phases(width_us)
         total = sum(width * relative for _, width, relative in phases)
         return Observation(

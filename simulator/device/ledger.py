@@ -16,6 +16,10 @@ from simulator.exposure import SECOND_US, Exposure
 COLUMNS = ("peak", "phase_charge", "net", "absolute", "square", "energy", "voltage")
 """Rows of the values of an entry, as in `Beat`."""
 
+SILENCE_US = 2_000_000
+"""Time without pulses, longer than the interval of any rate in use, that a person takes for an end;
+a project choice. [us]"""
+
 _TIE = 1e-12
 
 
@@ -142,9 +146,15 @@ class Ledger:
         )
 
     def largest_rise(self) -> float:
-        """Return the largest step of the peak from one pulse up to the next, in entries too. [A]"""
-        last, largest = 0.0, 0.0
+        """Return the largest step of the peak from one pulse up to the next. [A]
+
+        The first pulse, and one after a silence of `SILENCE_US`, steps up from nothing.
+        """
+        last, stop_us, largest = 0.0, 0, 0.0
         for entry in self.entries:
+            if entry.onset_us[0] - stop_us >= SILENCE_US:
+                last = 0.0
+            stop_us = entry.stop_us
             peak = column(entry.values, "peak")
             steps = np.diff(np.concatenate(([last], peak)))
             largest = max(largest, float(steps.max()))

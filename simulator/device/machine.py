@@ -17,7 +17,7 @@ from simulator.device.lead_off_reaction import LeadOffReaction
 from simulator.device.level import Level
 from simulator.device.report import Happening
 from simulator.device.session_timer import SessionTimer
-from simulator.device.transition import ACTIVE, Event, State, follow
+from simulator.device.transition import ACTIVE, TRANSITIONS, Event, State, follow
 from simulator.exact import whole
 from simulator.output_stage import OutputStage, stage
 from simulator.properties import DeviceProfile
@@ -79,6 +79,7 @@ class Machine:
         self.state: State = "off"
         self.fault = ""
         self.hung = False
+        self._asleep: tuple[Channel, ...] = ()
         self.host_lost = False
         self._epoch = 0  # commands that change the state make older appointments void
         self._host_epoch = 0
@@ -121,7 +122,7 @@ class Machine:
         all_detectors = detectors()
         watched = [all_detectors[name] for name in self.watched]
         for name, channel in self.channels.items():
-            if channel.pending or self.state == "off":
+            if channel.pending or self.state == "off" or not channel.routes:
                 continue
             trip = self._reaction.examine(channel, self.now_us, stop_us)
             other = channel.examine(self.now_us, stop_us, watched)
@@ -132,6 +133,15 @@ class Machine:
                 found.append(max(trip.at_us, self.now_us))
                 self.clock.at(found[-1], lambda name=name, trip=trip: self._tripped(name, trip))  # type: ignore[misc]
         return found
+
+    def place(self, channel: str, contact: Contact) -> None:
+        """Change how the pads of a channel lie."""
+        one = self.channel(channel)
+        was_open = one.contact.is_open
+        one.place(contact)
+        self.note("contact", channel)
+        if was_open and not contact.is_open:
+            self._reaction.returned(one)
 
     def later(self, wait_us: int, action: Callable[[], None]) -> None:
         """Appoint something that any change of state makes void."""
@@ -165,16 +175,43 @@ class Machine:
         """Stop everything and stay so until someone acknowledges it."""
         self.fault = fault
         self.note(f"latched: {fault}", channel)
-        if self.state not in ("off", "self-test", "fault-latched"):
+        if (self.state, "fault") in TRANSITIONS:
             self.step("fault")
         self.silence()
         self.isolate()
+
+    def sleep(self) -> None:
+        """Send nothing and answer nothing, while the session waits."""
+        self.hung = True
+        self._asleep = tuple(one for one in self.channels.values() if one.sending)
+        self.timer.hold()
+        for channel in self._asleep:
+            channel.sending = False
+
+    def wake(self) -> None:
+        """Go on as if nothing had been, at the amplitude that was."""
+        if self.hung:
+            self.hung = False
+            for channel in self._asleep:
+                channel.sending = True
+            self.timer.release()
+
+    def restart(self, cause: str) -> None:
+        """Start anew after a hang or a loss of supply: standby, every amplitude at 0."""
+        if not self.hung:
+            return
+        self.hung = False
+        self.note(f"restarted: {cause}")
+        if self.state in (*ACTIVE, "paused"):
+            self.step("restart")
+        self.silence()
 
     def isolate(self) -> None:
         """Open the output: whatever is stuck inside no longer reaches the pads."""
         for channel in self.channels.values():
             if channel.condition.stuck:
                 channel.routes = ()
+                channel.memory = channel.memory.forget()
 
     def answer(self) -> None:
         """Refuse to answer when off or hung."""
@@ -212,14 +249,14 @@ class Machine:
 
     def _tested(self) -> None:
         """Look at what a running device cannot see."""
-        broken = [name for name, one in self.channels.items() if self._latent(one)]
+        broken = [name for name, one in self.channels.items() if self.latent(one)]
         if broken and "self-test" in self.watched:
             self.fault = "self-test"
             self.step("test-failed")
         else:
             self.step("test-passed")
 
-    def _latent(self, channel: Channel) -> bool:
+    def latent(self, channel: Channel) -> bool:
         """Whether the hardware of a channel is broken."""
         return not channel.condition.is_whole or channel.routes != ((channel, 1.0),)
 
@@ -229,13 +266,13 @@ class Machine:
         one.pending = False
         if trip.detector == "lead-off":
             self._reaction.act(name, one)
-        elif self.state != "fault-latched" or one.condition.stuck:
+        else:
             one.error = trip.detector
             self.latch(trip.detector, name)
 
     def _host_silent(self, epoch: int) -> None:
         """Pause when the host said nothing for too long."""
-        if epoch == self._host_epoch and self.state in ACTIVE:
+        if epoch == self._host_epoch and self.state in ACTIVE and not self.hung:
             self.note("host-timeout")
             self.step("pause")
             self._hold()

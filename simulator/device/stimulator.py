@@ -6,8 +6,9 @@ each channel, and the device itself never reads it.
 
 from __future__ import annotations
 
-from simulator.device.contact import Contact
 from simulator.device.detector import detectors
+from simulator.device.fault import Fault
+from simulator.device.injection import inject
 from simulator.device.level import Level
 from simulator.device.machine import Machine
 from simulator.device.program import PointProgram, Program
@@ -178,8 +179,16 @@ class VirtualStimulator(Machine):
         self._end("stop")
 
     def acknowledge(self) -> None:
-        """Leave a latched fault for standby; nothing starts by itself."""
+        """Leave a latched fault for standby; nothing starts by itself.
+
+        Raises
+        ------
+        TransitionRefused
+            If nothing is latched, or the self-test finds that the fault is still there.
+        """
         self.answer()
+        if "self-test" in self.watched and any(map(self.latent, self.channels.values())):
+            raise TransitionRefused("the fault is still there: the self-test does not pass")
         self.step("acknowledge")
         self.fault = ""
         for channel in self.channels.values():
@@ -189,6 +198,7 @@ class VirtualStimulator(Machine):
         """Switch off."""
         self.step("power-off")
         self.silence()
+        self.isolate()
         self.hung = False
 
     def keep_alive(self) -> None:
@@ -199,14 +209,9 @@ class VirtualStimulator(Machine):
         epoch = self._host_epoch
         self.clock.at(self.now_us + self.host_timeout_us, lambda: self._host_silent(epoch))
 
-    def place(self, channel: str, contact: Contact) -> None:
-        """Change how the pads of a channel lie."""
-        one = self.channel(channel)
-        was_open = one.contact.is_open
-        one.place(contact)
-        self.note("contact", channel)
-        if was_open and not contact.is_open:
-            self._reaction.returned(one)
+    def inject(self, fault: Fault) -> None:
+        """Appoint a fault, as `simulator.device.injection.inject`."""
+        inject(self, fault)
 
     def report(self) -> Report:
         """Return what the device says of itself.

@@ -18,6 +18,7 @@ Event = Literal[
     "time-up",
     "fault",
     "acknowledge",
+    "restart",
     "power-off",
 ]
 
@@ -48,6 +49,9 @@ _STEPS: dict[tuple[State, Event], State] = {
     ("ramping", "fault"): "fault-latched",
     ("running", "fault"): "fault-latched",
     ("fault-latched", "acknowledge"): "standby",
+    ("ramping", "restart"): "standby",
+    ("running", "restart"): "standby",
+    ("paused", "restart"): "standby",
 }
 
 _OFF: dict[tuple[State, Event], State] = {(state, "power-off"): "off" for state in STATES}
