@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  tensplan approve my-plan/plan.json --reason "pads and cap fit; hot and cold test seen today"
-  tensplan approve ./clinic/foot.yaml --reason "read against the literature" --expires 2027-06-30
+  tensplan approve p-014/plan.json --reason "pads and cap fit; hot and cold test seen today"
+  tensplan approve ./clinic/foot.yaml --reason "read against the literature" --expires 2026-12-31
 """
 
 

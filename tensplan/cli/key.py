@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   tensplan key new --name "Dr A. Reviewer" --role physician --clinic "Back clinic"
-  tensplan key trust reviewer-0123456789abcdef.json
-  tensplan key revoke 0123456789abcdef --because "laptop lost"
+  tensplan key trust reviewer-*.json
+  tensplan key revoke "Dr A. Reviewer" --because "laptop lost"
   tensplan key list
 """
 
@@ -48,7 +49,10 @@ def command() -> None:
 def new(
     name: str, role: str, clinic: str, passphrase: bool, replaces: str | None, store: str
 ) -> int:
-    """Make a key, and a card to give to the clinic."""
+    """Make a key, and a card to give to the clinic.
+
+    TENSPLAN_PASSPHRASE gives the passphrase in scripts.
+    """
     from tensplan.approval.reviewer_key import SHORT, load_key, new_key, public_bytes
     from tensplan.approval.trust import card, replacing, write_trust
     from tensplan.session_plan.whole_file import write_together
@@ -123,7 +127,7 @@ def trust(card: str, store: str) -> int:
 @click.option("--because", required=True, help="Why, for whoever reads it later.")
 @store_option
 def revoke(key: str, because: str, store: str) -> int:
-    """Take back the trust in KEY: none of its signatures counts any more, whatever their date."""
+    """Take back the trust in KEY, an id or a name: none of its signatures counts any more, whatever their date."""
     from tensplan.approval.trust import revoking, write_trust
 
     trusted = _trusted(store)
@@ -150,17 +154,23 @@ def _trusted(store: str) -> TrustList:
 
 
 def _whole_id(trusted: TrustList, start: str) -> str:
-    """Return the one id on the list that begins so."""
-    found = [one.keyid for one in trusted.reviewers if start and one.keyid.startswith(start)]
+    """Return the one key in use whose id begins so, or whose owner has this name."""
+    in_use = [one for one in trusted.reviewers if one.revoked_on is None]
+    found = [one.keyid for one in in_use if start and one.keyid.startswith(start)]
+    found = found or [one.keyid for one in in_use if one.name == start]
     if len(found) != 1:
         raise UsageError(
-            f"{len(found)} keys on the list begin with {start!r}", hint="run tensplan key list"
+            f"{len(found)} keys in use on the list have the id or name {start!r}",
+            hint="run tensplan key list",
         )
     return found[0]
 
 
 def _new_passphrase() -> str:
-    """Ask twice for a passphrase that is not empty."""
+    """Return the passphrase of the environment, or ask twice for one that is not empty."""
+    given = os.environ.get("TENSPLAN_PASSPHRASE")
+    if given:
+        return given
     secret: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
     return secret
 

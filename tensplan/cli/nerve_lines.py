@@ -19,7 +19,7 @@ def nerve_lines(
     yield ""
     yield bold("Predicted thresholds, median and 5 to 95 % of people")
     yield f"  {CAUTION}"
-    heads = ["", "pad", "fibre", "felt", "mA", "5 to 95 %", "reached", "inputs"]
+    heads = ["", "pad", "fibre", "felt", "mA", "5 to 95 %", "reached"]
     lines = table(heads, [_cells(row) for row in rows], right="llllrr")
     yield lines[0]
     before = ("", "")
@@ -29,6 +29,8 @@ def nerve_lines(
             yield f"channel {place[0]}, {place[1]}, cap {row['cap_ma']:g} mA"
             before = place
         yield line
+    weakest = ", ".join(sorted({row["confidence"] for row in rows}))
+    yield f"  weakest inputs of these rows: {weakest}"
     yield from (line for window in windows for line in _window(window))
 
 
@@ -47,7 +49,7 @@ def _window(window: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
-    name = f"{row['nerve']}{' (intended)' if row['target'] else ''}"
+    name = f"{row['nerve']}{' (target)' if row['target'] else ''}"
     ends = (_amount(row[f"threshold_{end}_ma"]) for end in ("low", "high"))
     return [
         f"  {name}",
@@ -57,7 +59,6 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         _amount(row["threshold_ma"]),
         " to ".join(ends),
         "yes" if row["reachable"] else "no",
-        row["confidence"],
     ]
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  tensplan verify my-plan/plan.json
-  tensplan verify my-plan/plan.json --format json
+  tensplan verify p-014/plan.json
+  tensplan verify p-014/plan.json --format json
   tensplan verify plan.json --approval mail/plan.approval.json
 """
 

@@ -33,7 +33,7 @@ def calendar(data: Mapping[str, Any], programs: Sequence[Setting]) -> Calendar:
     letters = {setting.name: setting.letter for setting in programs}
     rows: dict[int, dict[int, str]] = {}
     for entry in data["course"]:
-        rows.setdefault(entry["week"], {})[entry["day"]] = _cell(entry, letters)
+        rows.setdefault(entry["week"], {})[_day_of_week(entry)] = _cell(entry, letters)
     days = sorted({day for row in rows.values() for day in row})
     weeks = tuple(
         Week(number, tuple(row.get(day, "") for day in days)) for number, row in rows.items()
@@ -74,14 +74,17 @@ def free_days(data: Mapping[str, Any]) -> str:
     >>> free_days({"course": [{"calendar_day": day} for day in (1, 2, 3, 5, 6)]})
     'days 4 and 7'
     """
-    used = {
-        (entry["calendar_day"] - 1) % 7 + 1 for entry in data["course"] if "calendar_day" in entry
-    }
+    used = {_day_of_week(entry) for entry in data["course"] if "calendar_day" in entry}
     free = [str(day) for day in range(1, 8) if used and day not in used]
     if not free:
         return ""
     words = " and ".join([", ".join(free[:-1]), free[-1]]) if len(free) > 1 else free[0]
     return f"day{'s' if len(free) > 1 else ''} {words}"
+
+
+def _day_of_week(entry: Mapping[str, Any]) -> int:
+    """Return the day of its week on which a session is due, the first day being 1."""
+    return int((entry["calendar_day"] - 1) % 7 + 1)
 
 
 def _count(number: int, noun: str) -> str:

@@ -21,7 +21,7 @@ def thermal_sources(protocol: Protocol) -> list[Source]:
     >>> import tensplan
     >>> found = thermal_sources(tensplan.load_protocol("foot-bracket-heel"))
     >>> next(row["value"] for row in found if row["what"] == "heat and cold: dry towel resistance")
-    '0.0456 m2 K/W'
+    '0.046 m2 K/W'
     """
     found: list[Source] = []
     for entry in protocol.thermal or ():

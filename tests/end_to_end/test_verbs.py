@@ -28,6 +28,19 @@ def examples(verb: str) -> list[str]:
 ALL = [(verb.name, line) for verb in VERBS for line in examples(verb.name)]
 
 
+TYPED = {
+    "tensplan new patient --for": "q\n",
+    "tensplan new protocol": "mine\nMine\nA summary.\n" + "\n" * 20,
+    "tensplan approve": "y\n",
+}
+"""What a person types, by the beginning of the line."""
+
+
+def typed(line: str) -> str:
+    """Return what a person types while a line runs."""
+    return next((text for start, text in TYPED.items() if line.startswith(start)), "")
+
+
 def shell(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
     """Run a line in bash, with tensplan being this Python's."""
     environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", **more}
@@ -36,6 +49,7 @@ def shell(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
         ["bash", "-c", tensplan + line],
         cwd=folder,
         env=environment,
+        input=typed(line),
         capture_output=True,
         text=True,
         timeout=120,
@@ -60,13 +74,34 @@ def folder(tmp_path_factory):
     ):
         done = shell(f"tensplan plan {protocol} --on 2026-11-22 --out {name}", here)
         assert done.returncode == 0, done.stderr
+    (here / "answers.yaml").write_text("RF_CES: no\n", encoding="utf-8")
+    (here / "clinic").mkdir()
+    shutil.copy(catalogue()["foot-bracket-sole"], here / "clinic" / "foot.yaml")
+    _with_a_reviewer(here)
     return here
 
 
+def _with_a_reviewer(here: Path) -> None:
+    """Make a reviewer whom the clinic trusts, what they approved, and the card of another one."""
+    reviewer = "--role physician --no-passphrase"
+    for line in (
+        f'tensplan key new --name "Dr A. Reviewer" {reviewer}',
+        "tensplan key trust reviewer-*.json && mkdir mail && rm reviewer-*.json",
+        "tensplan approve p-014/plan.json --reason fits --yes",
+        "tensplan store backup weekly.sqlite",
+        "cp p-014/plan.approval.json mail/ && cp p-014/plan.json plan.json",
+        f'tensplan key new --name "Dr B. Reviewer" {reviewer} --store other',
+    ):
+        done = shell(line, here)
+        assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(("verb", "line"), ALL, ids=[line for _, line in ALL])
-def test_example_of_the_help_runs(folder, verb, line):
-    """What the help shows works as it stands."""
-    done = shell(line, folder)
+def test_example_of_the_help_runs(folder, verb, line, tmp_path):
+    """What the help shows works as it stands, in a folder that no other example has changed."""
+    here = tmp_path / "here"
+    shutil.copytree(folder, here)
+    done = shell(line, here, TENSPLAN_PASSPHRASE="four quiet words")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
 

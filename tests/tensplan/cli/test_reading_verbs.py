@@ -233,7 +233,7 @@ class TestSimulate:
             "10000 ohm",
             "Predicted thresholds",
             "comfort window",
-            "common-peroneal (intended)",
+            "common-peroneal (target)",
         ):
             assert words in out
         assert max(map(len, out.splitlines())) <= 100
