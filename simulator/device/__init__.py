@@ -1,5 +1,6 @@
 """The virtual stimulator: clock, states, electrodes, and a ledger of what they really get."""
 
+from simulator.device.admission import Admitted, PlanRefused, admit
 from simulator.device.campaign import Outcome, single_fault
 from simulator.device.clock import Clock
 from simulator.device.contact import Contact
@@ -15,6 +16,7 @@ from simulator.device.stimulator import VirtualStimulator
 from simulator.device.transition import TransitionRefused
 
 __all__ = [
+    "Admitted",
     "Clock",
     "Contact",
     "Fault",
@@ -23,11 +25,13 @@ __all__ = [
     "LinkFault",
     "NotAnswering",
     "Outcome",
+    "PlanRefused",
     "PointProgram",
     "Report",
     "TrainProgram",
     "TransitionRefused",
     "VirtualStimulator",
+    "admit",
     "fault_kinds",
     "hazards",
     "lead_off_policies",

@@ -16,8 +16,8 @@ from simulator.skin_load import Load
 State = tuple[float, ...]
 """Voltage of each cell of the loop. [V]"""
 
-GRAIN_DIGITS = 6
-"""Cells are remembered to the microvolt, so that a train that repeats is seen to repeat."""
+GRAIN_DIGITS = 9
+"""Cells are remembered to the nanovolt, so that a train that repeats is seen to repeat."""
 
 _EDGES = np.array([0.0, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0])
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -117,7 +117,7 @@ def beat(
 
 
 @lru_cache(maxsize=65536)
-def rest(source: OutputStage, load: Load, state: State, gap_us: int) -> Beat:
+def rest(source: OutputStage, load: Load, amplitude: float, state: State, gap_us: int) -> Beat:
     """Return what the time between two pulses does.
 
     Parameters
@@ -125,7 +125,9 @@ def rest(source: OutputStage, load: Load, state: State, gap_us: int) -> Beat:
     source : OutputStage
         Its rest resistance says what connects the terminals.
     load : Load
-        At the amplitude of the pulse before.
+        As the pads lay.
+    amplitude : float
+        Of the pulse before, which says how far the resistance of skin has fallen. [A]
     state : tuple of float
         Cells at the end of the pulse. [V]
     gap_us : int
@@ -139,9 +141,10 @@ def rest(source: OutputStage, load: Load, state: State, gap_us: int) -> Beat:
     Examples
     --------
     >>> from simulator.skin_load import resistor
-    >>> rest(OutputStage(), resistor(500.0), (), 9_800).absolute
+    >>> rest(OutputStage(), resistor(500.0), 0.04, (), 9_800).absolute
     0.0
     """
+    load = load.at(amplitude)
     cells = source.cells(load)
     gap = gap_us / 1e6
     if isinf(source.rest_resistance):

@@ -21,7 +21,9 @@ class Memory:
     state : tuple of float or None
         Voltage of each cell; None when pads or hardware changed since. [V]
     load : Load or None
-        At the amplitude of that pulse.
+        That it met.
+    amplitude : float
+        Of that pulse. [A]
     blocking : float
         Voltage of the d.c.-blocking capacitor, which stays through such changes. [V]
     """
@@ -29,6 +31,7 @@ class Memory:
     end_us: int = 0
     state: State | None = None
     load: Load | None = None
+    amplitude: float = 0.0
     blocking: float = 0.0
 
     def forget(self) -> Memory:
@@ -40,7 +43,8 @@ class Memory:
         if self.state is None or self.load is None:
             blocked = () if source.blocking_capacitance is None else (self.blocking,)
             return silent((0.0,) * len(load.cells) + blocked)
-        return rest(source, self.load, self.state, max(0, onset_us - self.end_us))
+        gap_us = max(0, onset_us - self.end_us)
+        return rest(source, self.load, self.amplitude, self.state, gap_us)
 
 
 def deliver(
@@ -90,7 +94,7 @@ def deliver(
         done = beat(source, phases, amplitude, load, rested.state)
     end_us = onset_us + phases[-1][0] + phases[-1][1]
     blocking = done.state[-1] if source.blocking_capacitance is not None else memory.blocking
-    left = Memory(end_us, done.state, load.at(amplitude), blocking)
+    left = Memory(end_us, done.state, load, amplitude, blocking)
     return (done if rested.absolute == 0 else _both(rested, done)), left
 
 

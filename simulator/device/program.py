@@ -47,6 +47,9 @@ class TrainProgram:
     """
 
     train: Train
+    _known: dict[int, tuple[Phase, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     @property
     def amplitude(self) -> float:
@@ -60,7 +63,9 @@ class TrainProgram:
 
     def phases(self, width_us: int) -> tuple[Phase, ...]:
         """Return the phases of a pulse of this width."""
-        return self.train.pulse(width_us).phases
+        if width_us not in self._known:
+            self._known[width_us] = self.train.pulse(width_us).phases
+        return self._known[width_us]
 
     def blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
         """Yield the pulses that start in a half-open window of session time."""
