@@ -54,6 +54,13 @@ def exposure(_: Path) -> Answer:
     return long_sessions()
 
 
+def stimulator(_: Path) -> Answer:
+    """Whole sessions of the virtual stimulator."""
+    from benchmarks.device_speed import sessions
+
+    return sessions()
+
+
 def field(_: Path) -> Answer:
     """Potential under a pad on layers."""
     from benchmarks.field_speed import layered_field
@@ -87,6 +94,7 @@ PARTS: dict[str, Callable[[Path], Answer]] = {
     "plan": plan,
     "waveform": waveform,
     "exposure": exposure,
+    "device": stimulator,
     "field": field,
     "fibres": fibres,
     "heat": heat,

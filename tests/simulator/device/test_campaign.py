@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from house.tree import read
 from virtual_devices import SECOND_US, bench, make_train
 
 from simulator.device import (
@@ -21,6 +22,7 @@ from simulator.device import (
     fault_kinds,
     single_fault,
 )
+from simulator.device.transition import STATES, TRANSITIONS
 from simulator.properties import device
 
 AT_US = 20 * SECOND_US
@@ -35,7 +37,7 @@ def begin(contact: Contact | None = None, **changes: object) -> Callable[[], Vir
     def go() -> VirtualStimulator:
         stimulator = VirtualStimulator(
             Clock(),
-            {"A": contact or bench(), "B": bench()},
+            {"A": contact or bench(), "B": contact or bench()},
             device("generic-tens"),
             host_timeout_us=2 * SECOND_US,
             **(CAREFUL | changes),  # type: ignore[arg-type]
@@ -60,10 +62,10 @@ def attend(stimulator: VirtualStimulator) -> None:
 
 
 @cache
-def outcome(kind: str, careful: bool) -> Outcome:
+def outcome(kind: str, careful: bool, contact: Contact | None = None) -> Outcome:
     """Return what comes of a fault at 20 s, at 40 s."""
     fault = Fault(kind=kind, at_us=AT_US, until_us=ENDS.get(kind))
-    return single_fault(begin(**(CAREFUL if careful else BARE)), fault, 40 * SECOND_US)
+    return single_fault(begin(contact, **(CAREFUL if careful else BARE)), fault, 40 * SECOND_US)
 
 
 UNSEEN = {"blocking-capacitor-short", "relay-welded", "electrode-peel", "dried-gel"}
@@ -208,3 +210,50 @@ def test_no_fault_leaves_a_number_that_is_none(kind: str) -> None:
         found = outcome(kind, careful=careful)
         numbers = (found.charge, found.energy, found.worst_density)
         assert all(math.isfinite(number) and number >= 0 for number in numbers)
+
+
+SKIN = Contact(areas=(20e-4, 20e-4))
+
+
+def charge(found: Outcome) -> str:
+    """Return a charge in whole microcoulombs."""
+    return f"{found.charge * 1e6:,.0f}"
+
+
+def names(found: Outcome) -> str:
+    """Return the names of hazards."""
+    return ", ".join(sorted({hazard.name for hazard in found.hazards})) or "-"
+
+
+def table_row(kind: str) -> str:
+    """Return the row of a fault in the page on the device."""
+    careful, bare = outcome(kind, True, SKIN), outcome(kind, False, SKIN)
+    return " | ".join(
+        (
+            f"| `{kind}`",
+            careful.noticed_by or "not noticed",
+            "-" if careful.delay_us is None else f"{careful.delay_us / 1000:g}",
+            charge(careful),
+            charge(bare),
+            names(careful),
+            names(bare) + " |",
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(fault_kinds()))
+def test_the_page_shows_what_comes_of_each_fault(kind: str) -> None:
+    """The table of single faults in the document is what the device does today."""
+    assert table_row(kind) in read("docs/device.md")
+
+
+def test_the_page_shows_every_transition() -> None:
+    """The table of states in the document is the table of the code, switching off apart."""
+    rows = [line.split("|")[1:3] for line in read("docs/device.md").splitlines() if "|" in line]
+    shown = {row[0].strip(): row[1] for row in rows if row[0].strip() in STATES}
+    for state in STATES:
+        leads = {
+            to for (at, event), to in TRANSITIONS.items() if at == state and event != "power-off"
+        }
+        named = {name for name in STATES if name in shown[state]}
+        assert named == leads - {state}, state
