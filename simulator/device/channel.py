@@ -129,16 +129,14 @@ class Channel:
 
     def _observe(self, program: Program, width_us: int, sent: float, came: Beat) -> Observation:
         """Put together what the device can measure of one pulse; nothing commands a stuck one."""
-        if self.condition.stuck:
-            return Observation(
-                sent=0.0, sent_charge=0.0, balanced=False, came=came, condition=self.condition
-            )
         phases = program.phases(width_us)
         total = sum(width * relative for _, width, relative in phases)
+        commanded = 0.0 if self.condition.stuck else sent
         return Observation(
-            sent=sent,
-            sent_charge=sent * abs(phases[0][2]) * phases[0][1] * 1e-6,
-            balanced=abs(total) < 1e-9 * width_us,
+            sent=commanded,
+            sent_charge=commanded * abs(phases[0][2]) * phases[0][1] * 1e-6,
+            balanced=not self.condition.stuck and abs(total) < 1e-9 * width_us,
+            holds_current=self.stage.output == "constant-current",
             came=came,
             condition=self.condition,
         )

@@ -24,6 +24,9 @@ class Observation:
         Charge that the leading phase should have. [C]
     balanced : bool
         Whether the phases commanded sum to no charge.
+    holds_current : bool
+        Whether the output is meant to hold a current; where it holds a voltage, the current says
+        nothing of a fault.
     came : Beat
         What the channel's own sense sees.
     condition : Condition
@@ -33,6 +36,7 @@ class Observation:
     sent: float
     sent_charge: float
     balanced: bool
+    holds_current: bool
     came: Beat
     condition: Condition
 
@@ -59,6 +63,8 @@ class Detector:
     def trips(self, seen: Observation) -> bool:
         """Whether this pulse shows a fault."""
         test = _TESTS.get(self.id)
+        if self.id in OF_CURRENT and not seen.holds_current:
+            return False
         return test is not None and test(seen, self.threshold.value)
 
 
@@ -82,6 +88,10 @@ _TESTS: dict[str, Callable[[Observation, float], bool]] = {
     "clock-check": lambda seen, most: abs(float(seen.condition.rate_factor) - 1) > most,
 }
 """Tests of single pulses; the other detectors of the data watch the device as a whole."""
+
+
+OF_CURRENT = ("second-sense", "low-current", "charge-balance")
+"""Detectors that compare the current with a commanded one."""
 
 
 @cache

@@ -65,6 +65,8 @@ class LeadOffReaction:
     def returned(self, channel: Channel) -> None:
         """Go on when the contact is back, as some devices do."""
         device, policy = self._device, self._device.lead_off
+        if policy.act == "zero":
+            channel.error = ""
         if not channel.held or not policy.resumes:
             return
         rise = device.rise_us if policy.rises_again else 0

@@ -107,7 +107,7 @@ class VirtualStimulator(Machine):
         Raises
         ------
         TransitionRefused
-            If no session runs.
+            If no session runs, or the channel was stopped.
         ValueError
             If it passes the cap of the program or the largest of the device.
         """
@@ -115,6 +115,8 @@ class VirtualStimulator(Machine):
         if self.state not in ACTIVE:
             raise TransitionRefused(f"an amplitude is set only in a session, not in {self.state}")
         one = self.channel(channel)
+        if not one.sending:
+            raise TransitionRefused(f"channel {channel} sends nothing {one.error}".rstrip())
         most = self.most(one)
         if not 0 <= amplitude <= most:
             raise ValueError(f"amplitude must be 0 to {most} A on {channel}, got {amplitude} A")

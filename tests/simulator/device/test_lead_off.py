@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from virtual_devices import SECOND_US, bench, run
 
-from simulator.device import VirtualStimulator, lead_off_policies
+from simulator.device import TransitionRefused, VirtualStimulator, lead_off_policies
 
 OFF = replace(bench(), touching=(0.0, 1.0))
 
@@ -103,3 +103,19 @@ def test_what_is_reported_and_what_is_true_are_two_things() -> None:
     assert (shown.amplitude, shown.level, shown.error) == (0.02, 0.02, "")
     assert charge(stimulator, 11, 21) == 0.0
     assert stimulator.channels["A"].sent.pulses == 2_000
+
+
+def test_globus_can_be_raised_again_after_the_return() -> None:
+    """The error is gone with the contact, and the amplitude rises from 0."""
+    stimulator = off_and_back("globus")
+    assert stimulator.report().channels["A"].error == ""
+    stimulator.set_amplitude("A", 0.02)
+    stimulator.advance(41 * SECOND_US)
+    assert charge(stimulator, 31, 41) > 0
+    assert stimulator.channels["A"].ledger.largest_rise() == pytest.approx(RISE, rel=1e-9)
+
+
+def test_a_stopped_channel_cannot_be_raised() -> None:
+    """The P24 stops the channel; an amplitude for it is refused with the reason."""
+    with pytest.raises(TransitionRefused, match="channel A sends nothing lead-off"):
+        off_and_back("p24").set_amplitude("A", 0.02)

@@ -211,3 +211,12 @@ def test_how_time_is_cut_does_not_matter() -> None:
     assert one.totals().charge == pytest.approx(other.totals().charge, rel=1e-12)
     assert one.exposure(0).rms_current == pytest.approx(other.exposure(0).rms_current, rel=1e-12)
     assert whole.journal == cut.journal
+
+
+def test_a_voltage_source_is_not_judged_by_its_current() -> None:
+    """20 V of a constant-voltage unit into 200 ohm is 100 mA where 40 mA were named: no fault."""
+    stimulator = run(contact=bench(200.0), profile=device("auvon-as8016"), rise_us=0)
+    stimulator.advance(10 * SECOND_US)
+    assert stimulator.state == "running"
+    totals = stimulator.channels["A"].ledger.totals()
+    assert totals.peak == pytest.approx(0.1, rel=1e-9)
