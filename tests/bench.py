@@ -50,7 +50,10 @@ class Bench:
     now_us: int = 0
     patterns: dict[int, Pattern] = field(default_factory=dict)
     found: dict[int, Detection] = field(default_factory=dict)
-    free_us: list[int] = field(default_factory=lambda: [0] * 8)
+    over_us: list[int] = field(default_factory=lambda: [0] * 8)
+
+    def free_us(self, channel: int) -> int:
+        return self.over_us[channel]
 
     def high_voltage(self, on: bool, now_us: int) -> bool:
         self._come_to(now_us)
@@ -64,7 +67,7 @@ class Bench:
     ) -> None:
         self._come_to(now_us)
         old = self.patterns.get(channel)
-        begin = max(now_us, self.free_us[channel]) if old is None else old.next_us
+        begin = max(now_us, self.over_us[channel]) if old is None else old.next_us
         if old is None:
             self.found.pop(channel, None)
         self.patterns[channel] = Pattern(points, period_us, ramp, begin)
@@ -77,12 +80,11 @@ class Bench:
         self, channel: int, points: Points, now_us: int, sample_us: tuple[int, ...] = ()
     ) -> Reading:
         self._come_to(now_us)
-        start = max(now_us, self.free_us[channel])
-        found = self._give(channel, points, start, 1.0)
+        found = self._give(channel, points, now_us, 1.0)
         load = self.load[channel]
         current = tuple(self._flowing(load, _at(points, time)) for time in sample_us)
         volts = tuple(0.0 if load is None else value * load for value in current)
-        return Reading(found, start, current, volts, SUPPLY_V)
+        return Reading(found, current, volts, SUPPLY_V)
 
     def advance(self, until_us: int) -> Trouble | None:
         assert until_us >= self.now_us
@@ -114,8 +116,8 @@ class Bench:
         assert self.on
         assert asked <= LARGEST_A
         assert length <= LONGEST_US
-        assert onset_us >= self.free_us[channel]
-        self.free_us[channel] = onset_us + length
+        assert onset_us >= self.over_us[channel]
+        self.over_us[channel] = onset_us + length
         load = self.load[channel]
         got = self._flowing(load, asked)
         self.count += 1

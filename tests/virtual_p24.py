@@ -13,17 +13,23 @@ from simulator.sciencemode4.options import Options
 from simulator.sciencemode4.ports.port import Port
 from simulator.sciencemode4.ports.pty_port import PtyPort
 from simulator.sciencemode4.service import Service
+from simulator.sciencemode4.stimulator import Stimulator
 
 
 class VirtualP24:
-    """A device that runs between `with` and its end; `bench` may be changed meanwhile."""
+    """A device that runs between `with` and its end; `bench` may be changed meanwhile.
 
-    def __init__(self, port: Port | None = None, **options: object) -> None:
+    With an `output`, that is played on instead.
+    """
+
+    def __init__(
+        self, port: Port | None = None, output: Stimulator | None = None, **options: object
+    ) -> None:
         self.bench = Bench()
         self.port = PtyPort() if port is None else port
         start = time.monotonic_ns()
         self.clock: Callable[[], int] = lambda: (time.monotonic_ns() - start) // 1000
-        self.device = Firmware(self.bench, options=Options(**options))
+        self.device = Firmware(self.bench if output is None else output, options=Options(**options))
         self.service = Service(self.port, self.device, self.clock)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run)

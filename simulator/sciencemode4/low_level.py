@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from simulator.sciencemode4.codes import Refused, Result
+from simulator.sciencemode4.facts import fact
 from simulator.sciencemode4.point import SIZE, Point, decode_points, encode_points
 
 SAMPLES = 128
 """How many values a measurement has."""
 
-SAMPLE_STEPS = 100
-"""A value is sent in hundredths of a mA or a V (as the clients read it)."""
+SAMPLE_STEPS = round(1 / fact("sample_step").value)
+"""A mA or a V in the steps of a sample, as a client reads it."""
 
 MOST_SAMPLE = 0xFFFF
 

@@ -12,6 +12,7 @@ from simulator.sciencemode4.codes import (
     Refused,
     Result,
 )
+from simulator.sciencemode4.facts import fact_us
 from simulator.sciencemode4.point import (
     SIZE,
     Point,
@@ -26,8 +27,8 @@ COARSE_US, FINE_US = 500, 250
 """The two steps of a period [us]."""
 
 MOST_CODE = 0x7FFF
-OVERHEAD_US = 60
-"""What the output stage needs for each pattern beside its points (public C library) [us]."""
+OVERHEAD_US = fact_us("pattern_overhead")
+"""What the output stage needs for each pattern beside its points. [us]"""
 
 
 class ChannelTrouble(IntEnum):

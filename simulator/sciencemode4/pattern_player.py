@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.sciencemode4.codes import Refused, Result
+from simulator.sciencemode4.facts import fact_us
 from simulator.sciencemode4.mid_level import (
     OVERHEAD_US,
     ChannelTrouble,
@@ -14,8 +15,8 @@ from simulator.sciencemode4.options import Options
 from simulator.sciencemode4.pulse_queue import wire_points
 from simulator.sciencemode4.stimulator import Stimulator, Trouble
 
-TIMEOUT_US = 2_000_000
-"""Without update or keep-alive, stimulation stops (P24 Instructions for Use v1.1) [us]."""
+TIMEOUT_US = fact_us("keep_alive_timeout")
+"""Without update or keep-alive, stimulation stops. [us]"""
 
 KINDS = {
     "none": ChannelTrouble.NONE,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.sciencemode4.codes import Refused, Result
+from simulator.sciencemode4.facts import fact_us
 
 LONGEST_US = 4095
-SHORTEST_US = 10
-"""A point that asks for less lasts this long (public C library of the maker)."""
+SHORTEST_US = fact_us("shortest_point")
+"""A point that asks for less lasts this long. [us]"""
 
 STEPS_PER_MA = 2
 CODE_OF_ZERO = 300

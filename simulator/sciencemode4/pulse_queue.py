@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.sciencemode4.codes import Refused, Result
+from simulator.sciencemode4.facts import fact
 from simulator.sciencemode4.low_level import (
     SAMPLES,
     ChannelConfig,
@@ -18,8 +19,8 @@ from simulator.sciencemode4.mid_level import OVERHEAD_US
 from simulator.sciencemode4.point import Point, length_us
 from simulator.sciencemode4.stimulator import Detection, Reading, Stimulator
 
-DEPTH = 10
-"""Requests that the device keeps (P24 Instructions for Use v1.1)."""
+DEPTH = int(fact("waiting_pulses").value)
+"""Requests that the device keeps."""
 
 RESULTS: dict[Detection, Result] = {
     "none": Result.OK,
@@ -59,18 +60,17 @@ class PulseQueue:
         self._output = output
         self._jobs: deque[_Job] = deque()
         self._reading: Reading | None = None
-        self._free_us = 0
+        self._over_us = 0
 
     @property
     def next_us(self) -> int | None:
         """When the next pulse begins or ends [us]; None when there is none."""
         if not self._jobs:
             return None
+        if self._reading is not None:
+            return self._over_us
         job = self._jobs[0]
-        if self._reading is None:
-            return max(job.asked_us, self._free_us)
-        lasting = length_us(job.config.points) + OVERHEAD_US if job.config.execute else 0
-        return self._reading.start_us + lasting
+        return max(job.asked_us, self._over_us, self._output.free_us(job.config.channel))
 
     def add(self, number: int, config: ChannelConfig, now_us: int) -> None:
         """Let a pulse wait for its turn.
@@ -92,7 +92,6 @@ class PulseQueue:
             if self._reading is None:
                 self._reading = self._give(self._jobs[0], at_us)
             else:
-                self._free_us = at_us
                 job = self._jobs.popleft()
                 yield job.number, self._ack(job, self._reading)
                 self._reading = None
@@ -100,8 +99,10 @@ class PulseQueue:
     def _give(self, job: _Job, at_us: int) -> Reading:
         """Give one pulse."""
         self._output.advance(at_us)
+        self._over_us = at_us
         if not job.config.execute:
-            return Reading("none", at_us, (0.0,) * SAMPLES, (0.0,) * SAMPLES)
+            return Reading("none", (0.0,) * SAMPLES, (0.0,) * SAMPLES)
+        self._over_us += length_us(job.config.points) + OVERHEAD_US
         times: tuple[int, ...] = ()
         if self.setting.measurement is not Measurement.NONE:
             times = tuple(n * sampling_us(job.config.points) for n in range(SAMPLES))

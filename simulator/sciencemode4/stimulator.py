@@ -44,8 +44,6 @@ class Reading:
     ----------
     found : Detection
         What the detector says.
-    start_us : int
-        When it began. [us]
     current, voltage : tuple of float
         At each time asked for. [A], [V]
     supply : float
@@ -53,12 +51,11 @@ class Reading:
 
     Examples
     --------
-    >>> Reading("none", 0).current
+    >>> Reading("none").current
     ()
     """
 
     found: Detection
-    start_us: int
     current: tuple[float, ...] = ()
     voltage: tuple[float, ...] = ()
     supply: float = 150.0
@@ -70,6 +67,9 @@ class Stimulator(Protocol):
     A pattern that has begun is finished whatever happens, so that its charges stay balanced; the
     next one on its channel waits for that.
     """
+
+    def free_us(self, channel: int) -> int:
+        """Return when the pattern that has begun on a channel is over, at the latest. [us]"""
 
     def high_voltage(self, on: bool, now_us: int) -> bool:
         """Switch the supply of the output stage; tell whether it is as asked. Off stops all."""
@@ -91,7 +91,7 @@ class Stimulator(Protocol):
     def pulse(
         self, channel: int, points: Points, now_us: int, sample_us: tuple[int, ...] = ()
     ) -> Reading:
-        """Give one pattern as soon as its channel is free; measure at times after its start."""
+        """Give one pattern now, on a channel that is free; measure at times after its start."""
 
     def advance(self, until_us: int) -> Trouble | None:
         """Play what starts before a time or until a finding changes; give that finding.

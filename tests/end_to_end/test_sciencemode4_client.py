@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import subprocess
 import sys
 import tarfile
@@ -16,6 +17,7 @@ import pytest
 from science_mode_4 import (
     Channel,
     ChannelPoint,
+    Connection,
     Connector,
     DeviceP24,
     LowLevelHighVoltageSource,
@@ -27,10 +29,15 @@ from science_mode_4 import (
 )
 from virtual_p24 import VirtualP24
 
+from simulator.device import Contact
 from simulator.sciencemode4.codes import Status
+from simulator.sciencemode4.p24_output import P24Output
 from simulator.sciencemode4.ports.pty_port import PtyPort
+from simulator.sciencemode4.ports.tcp_port import TcpPort
+from simulator.skin_load import resistor
 
 CLIENT = f"science-mode-4=={version('science-mode-4')}"
+PADS = Contact(areas=(20e-4, 20e-4), bench=resistor(500.0))
 RUNNER = Path(__file__).with_name("run_example.py")
 
 
@@ -40,9 +47,13 @@ def quiet_client():
     logging.getLogger("science_mode_4").setLevel(logging.ERROR)
 
 
-def drive(p24: VirtualP24, flow: Callable[[DeviceP24], Awaitable[None]]) -> None:
+def drive(
+    p24: VirtualP24,
+    flow: Callable[[DeviceP24], Awaitable[None]],
+    connection: Connection | None = None,
+) -> None:
     """Open the device, let the client initialise it, do something, close."""
-    connection = SerialPortConnection(p24.port.name)
+    connection = SerialPortConnection(p24.port.name) if connection is None else connection
     connection.open()
 
     async def session() -> None:
@@ -232,6 +243,72 @@ def test_it_resets_and_comes_back():
         drive(p24, reset)
         drive(p24, reset)
     assert seen == [False, False]
+
+
+def test_the_ledger_holds_what_it_asked_for():
+    """On the virtual stimulator: 20 mA for 200 us are 4 uC a phase, at every pulse it asked for."""
+    output = P24Output({str(n): PADS for n in range(8)})
+
+    async def flow(device: DeviceP24) -> None:
+        mid = device.get_layer_mid_level()
+        await mid.init(True)
+        await mid.update([biphasic(20, ramp=0)])
+        await asyncio.sleep(0.5)
+        await mid.get_current_data()
+        await mid.stop()
+
+    with VirtualP24(output=output) as p24:
+        drive(p24, flow)
+    totals = output.device.channels["0"].ledger.totals()
+    assert totals.pulses >= 25
+    assert totals.charge == pytest.approx(totals.pulses * 8e-6, rel=1e-9)
+    assert totals.net_charge == pytest.approx(0.0, abs=1e-15)
+
+
+class SocketConnection(Connection):
+    """Twelve lines with which the client runs where there are no terminals."""
+
+    def __init__(self, name: str) -> None:
+        address, number = name.split(":")
+        self._to = (address, int(number))
+
+    def open(self) -> None:
+        self._line = socket.create_connection(self._to)
+        self._line.setblocking(False)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def is_open(self) -> bool:
+        return self._line.fileno() >= 0
+
+    def write(self, data: bytes) -> None:
+        self._line.sendall(data)
+
+    def clear_buffer(self) -> None:
+        self._read_intern()
+
+    def _read_intern(self) -> bytes:
+        try:
+            return self._line.recv(4096)
+        except BlockingIOError:
+            return b""
+
+
+def test_it_plays_over_a_socket():
+    """With a connection of its own kind, the same client drives the same device over TCP."""
+    active = []
+
+    async def flow(device: DeviceP24) -> None:
+        mid = device.get_layer_mid_level()
+        await mid.init(True)
+        await mid.update([biphasic(20)])
+        active.append((await mid.get_current_data()).is_stimulation_active_per_channel[0])
+        await mid.stop()
+
+    with VirtualP24(TcpPort()) as p24:
+        drive(p24, flow, SocketConnection(p24.port.name))
+    assert active == [True]
 
 
 FLOWS = {
