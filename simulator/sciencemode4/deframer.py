@@ -50,9 +50,11 @@ class Broken:
 class Deframer:
     """Takes bytes in pieces of any size, gives packets and broken frames in their order.
 
-    Never holds more than one frame of the greatest length. A start byte that is not stuffed
-    begins a new frame wherever it stands; inside a frame that proves broken, a later start byte
-    is tried too, so that a frame behind a cut one is not lost with it.
+    Never holds more than one frame of the greatest length, and looks at no byte more often than a
+    few times. A start byte that is not stuffed begins a new frame wherever it stands; inside a
+    frame that proves broken, start bytes that were taken for stuffed ones are tried too, so that
+    a frame behind a cut one is not lost with it. All of these would end at the same stop byte,
+    since what follows each of them is read in the same way.
 
     Examples
     --------
@@ -65,7 +67,8 @@ class Deframer:
 
     def __init__(self) -> None:
         self._buffer = bytearray()
-        self._told = 0
+        self._scanned = 1
+        self._told = False
 
     def feed(self, data: bytes) -> Iterator[Packet | Broken]:
         """Take bytes; yield what they complete.
@@ -78,48 +81,66 @@ class Deframer:
         Yields
         ------
         Packet or Broken
-            One for each frame; one `Broken` for bytes that were already found broken.
+            One for each frame; a frame behind a cut one comes with a `Broken` before it.
         """
         self._buffer += data
         while self._seek():
             end = self._end()
             if end is None and len(self._buffer) <= LONGEST:
                 return
-            found, length = self._judge(end)
-            new = self._told == 0
-            if isinstance(found, Packet):
-                self._drop(length)
-            else:
-                self._told = max(self._told, length)
-                self._drop(1)
-            if new or isinstance(found, Packet):
-                yield found
+            for found in self._too_long() if end is None else self._ended(end):
+                if isinstance(found, Packet) or not self._told:
+                    yield found
+            self._told = end is None
 
     def _seek(self) -> bool:
         """Drop what is before the next start byte; tell whether there is one."""
         begin = self._buffer.find(START)
-        self._drop(len(self._buffer) if begin < 0 else begin)
+        if begin:
+            del self._buffer[: len(self._buffer) if begin < 0 else begin]
+            self._scanned, self._told = 1, False
         return begin >= 0
-
-    def _drop(self, count: int) -> None:
-        """Forget the first bytes."""
-        del self._buffer[:count]
-        self._told = max(0, self._told - count)
 
     def _end(self) -> int | None:
         """Index of the first start or stop byte after the front that is not stuffed."""
-        for mark in _MARK.finditer(self._buffer, 1):
+        for mark in _MARK.finditer(self._buffer, self._scanned):
+            self._scanned = mark.end()
             if mark.end() - mark.start() == 1:
                 return mark.start()
+        half = self._buffer[self._scanned :].endswith(b"\x81")
+        self._scanned = len(self._buffer) - half
         return None
 
-    def _judge(self, end: int | None) -> tuple[Packet | Broken, int]:
-        """Read the frame at the front; give it with its length."""
-        if end is None:
-            return Broken("too long"), LONGEST
-        if self._buffer[end] == START:
-            return Broken("cut off"), end
-        return decode(bytes(self._buffer[: end + 1])), end + 1
+    def _too_long(self) -> Iterator[Broken]:
+        """Go on with the first start byte whose frame may still end in time."""
+        begin = self._buffer.find(START, max(1, len(self._buffer) - LONGEST))
+        gone = len(self._buffer) if begin < 0 else begin
+        del self._buffer[:gone]
+        self._scanned = max(1, self._scanned - gone)
+        yield Broken("too long")
+
+    def _ended(self, end: int) -> Iterator[Packet | Broken]:
+        """Take what ends here."""
+        frame = bytes(self._buffer[: end + 1])
+        cut = frame[end] == START
+        del self._buffer[: end if cut else end + 1]
+        self._scanned = 1
+        found = Broken("cut off") if cut else decode(frame)
+        yield found
+        if isinstance(found, Broken) and not cut:
+            yield from _inside(frame)
+
+
+def _inside(frame: bytes) -> Iterator[Packet]:
+    """First packet that begins at a later start byte of a broken frame, if there is one."""
+    begin = frame.find(START, max(1, len(frame) - LONGEST))
+    while 0 < begin <= len(frame) - SHORTEST:
+        if _word(frame, begin + 2) == len(frame) - begin:
+            found = decode(frame[begin:])
+            if isinstance(found, Packet):
+                yield found
+                return
+        begin = frame.find(START, begin + 1)
 
 
 def decode(frame: bytes) -> Packet | Broken:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 from bench import Bench
 
+from simulator.properties import device
 from simulator.sciencemode4.codes import Command, HighVoltage, Result, Status
 from simulator.sciencemode4.deframer import Deframer
 from simulator.sciencemode4.firmware import Firmware
@@ -465,3 +469,17 @@ def test_the_largest_current_has_a_range(largest):
     """Above 0 and at most what a point can hold."""
     with pytest.raises(ValueError, match="above 0 and at most 150 mA"):
         Options(largest_current_ma=largest)
+
+
+def test_the_largest_current_is_that_of_the_device_profile():
+    """Two places that say it say the same."""
+    most = device("p24").max_amplitude
+    assert most is not None
+    assert Options().largest_current_ma == pytest.approx(most.value * 1000, rel=1e-12)
+
+
+@pytest.mark.parametrize("option", [field.name for field in fields(Options)])
+def test_every_option_is_in_the_document(option):
+    """What is not published and how it can be set stands in one table."""
+    document = Path(__file__).parents[3] / "docs" / "sciencemode4.md"
+    assert f"| `{option}` |" in document.read_text(encoding="utf-8")

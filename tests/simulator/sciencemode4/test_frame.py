@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -173,3 +174,27 @@ def test_a_packet_fits_its_prefix(number, command, says):
     """Six bits and ten bits."""
     with pytest.raises(ValueError, match=says):
         Packet(number, command)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\xf0" + b"\x81\xf0" * 100_000, id="never-ends"),
+        pytest.param((b"\xf0" + b"\x81\xf0" * 590 + b"\x0f") * 170, id="hundreds-of-starts"),
+        pytest.param(b"\xf0" * 200_000, id="starts-only"),
+    ],
+)
+def test_a_flood_is_read_in_time(data):
+    """No bytes make the reader slow: it looks at each a few times only. [processor seconds]"""
+    begin = time.process_time()
+    for _ in Deframer().feed(data):
+        pass
+    assert time.process_time() - begin < 5.0  # 0.2 s; each start read anew took minutes
+
+
+def test_a_frame_inside_a_broken_one_is_found():
+    """A start byte that a lost byte made look stuffed is tried when the frame around it breaks."""
+    assert list(Deframer().feed(STATUS[:8] + STATUS)) == [
+        Broken("checksum", Packet(0, 12, bytes.fromhex("1b 59 04 3e"))),
+        Packet(1, 62),
+    ]
