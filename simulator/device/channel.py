@@ -9,7 +9,7 @@ from simulator.device.beat import Beat, silent
 from simulator.device.condition import Condition
 from simulator.device.contact import Contact
 from simulator.device.detector import Detector, Observation
-from simulator.device.ledger import Entry, Ledger, table
+from simulator.device.ledger import Entry, Ledger, Totals, table
 from simulator.device.level import Level
 from simulator.device.memory import Memory, deliver
 from simulator.device.program import Program
@@ -108,6 +108,18 @@ class Channel:
         areas = self.contact.touched
         self.ledger.add(Entry(block.pulses.onset_us, values, areas, block.period_us, block.repeats))
         self.memory = passage.memory
+
+    def side_by_side(self) -> dict[str, dict[str, float]]:
+        """Return pulses, charge [C] and peak [A] as asked for, as sent, and as delivered."""
+        columns: dict[str, Tally | Totals] = {
+            "asked": self.asked,
+            "sent": self.sent,
+            "delivered": self.ledger.totals(),
+        }
+        return {
+            name: {"pulses": column.pulses, "charge": column.charge, "peak": column.peak}
+            for name, column in columns.items()
+        }
 
     def examine(self, start_us: int, stop_us: int, watched: Sequence[Detector]) -> Trip | None:
         """Return the first trip of a detector in a window, if there is one."""
