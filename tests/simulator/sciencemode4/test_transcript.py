@@ -30,6 +30,10 @@ def session() -> tuple[Transcript, list]:
         line.write(b"noise\xf0")
         line.close()
         p24.wait_until(lambda: not p24.service.host_there)
+        line = open_line(p24.port.name)
+        Host(line).status()
+        line.close()
+        p24.wait_until(lambda: not p24.service.host_there)
     return p24.service.transcript, p24.bench.given
 
 
