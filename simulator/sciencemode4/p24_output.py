@@ -110,8 +110,10 @@ class P24Output:
         for channel in set(self._playing) | set(self._coming):
             self.stop(channel, now_us)
         if self.device.state in ACTIVE:
-            self.device.stop()
-        return not on or self.device.state == "standby"
+            with suppress(NotAnswering):
+                self.device.stop()
+        ready = self.device.state == "standby" and not self.device.hung
+        return ready if on else self.device.state not in ACTIVE
 
     def start(
         self, channel: int, points: Points, period_us: int, *, ramp: int, now_us: int

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from simulator.device import Contact
-from simulator.sciencemode4.codes import Status
+from simulator.sciencemode4.codes import HighVoltage, Status
 from simulator.sciencemode4.firmware import Firmware
 from simulator.sciencemode4.host import DeviceRefused, Host
 from simulator.sciencemode4.link import InProcess
@@ -194,6 +194,18 @@ def test_a_pattern_without_current_plays_silence():
     data = rig.play({0: Pattern((Point(200, 0),), 20_000)}, 1)
     assert data.active == {0}
     assert rig.totals(0).pulses == 0
+
+
+def test_an_output_half_that_hangs_does_not_take_the_protocol_with_it():
+    """Requests are answered: the supply is told as on after a stop, and does not come up again."""
+    rig = Rig()
+    rig.play({0: PATTERN}, 1)
+    rig.output.device.sleep()
+    rig.host.mid_level_stop()
+    assert rig.host.status().high_voltage is HighVoltage.ON
+    with pytest.raises(DeviceRefused, match="HIGH_VOLTAGE_ERROR"):
+        rig.host.mid_level_init()
+    assert rig.totals(0).pulses == 50
 
 
 def test_a_p24_has_eight_channels():
