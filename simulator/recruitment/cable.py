@@ -1,30 +1,31 @@
-"""Steady polarisation of a passive cable with sealed ends, on places of any spacing."""
+"""Steady polarisation of passive cables with sealed ends, on places of any spacing."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
 
-def polarisation(places: Array, potential: Array, length: float) -> Array:
-    """Membrane polarisation of a cable whose outside is held at a potential.
+def polarisation(places: Array, potential: Array, length: ArrayLike) -> Array:
+    """Membrane polarisation of cables whose outside is held at a potential.
 
-    Solves u - length^2 u'' = length^2 V'' with no axial current at the ends, by linear elements.
+    Solves u - length^2 u'' = length^2 V'' with no axial current at the ends, by linear elements;
+    all cables side by side.
 
     Parameters
     ----------
-    places : ndarray, shape (n,)
-        Along the cable, rising. [m]
-    potential : ndarray, shape (n,)
+    places : ndarray, shape (..., n)
+        Along each cable, rising. [m]
+    potential : ndarray, shape (..., n)
         Outside, at these places. [V]
-    length : float
-        Length constant, above 0. [m]
+    length : array_like, shape (...)
+        Length constant of each, above 0. [m]
 
     Returns
     -------
-    polarisation : ndarray, shape (n,)
+    polarisation : ndarray, shape (..., n)
         Positive where depolarised. [V]
 
     Examples
@@ -35,16 +36,25 @@ def polarisation(places: Array, potential: Array, length: float) -> Array:
     >>> round(float(polarisation(x, x, 2e-3)[0]) * 1e3, 3)
     2.0...
     """
-    from scipy.linalg import solveh_banded  # type: ignore[import-untyped,unused-ignore]
-
     gaps = np.diff(places)
-    stiff = length**2 / gaps
+    stiff = np.asarray(length)[..., None] ** 2 / gaps
     flow = stiff * np.diff(potential)
-    load = np.zeros_like(places)
-    load[:-1] += flow
-    load[1:] -= flow
-    matrix = np.zeros((2, places.size))
-    matrix[0, 1:] = -stiff
-    matrix[1, :-1] += stiff + gaps / 2
-    matrix[1, 1:] += stiff + gaps / 2
-    return np.asarray(solveh_banded(matrix, load))
+    load, own = np.zeros_like(places), np.zeros_like(places)
+    load[..., :-1] += flow
+    load[..., 1:] -= flow
+    own[..., :-1] += stiff + gaps / 2
+    own[..., 1:] += stiff + gaps / 2
+    return _solved(own, stiff, load)
+
+
+def _solved(own: Array, stiff: Array, load: Array) -> Array:
+    """Solution of matrices with `own` on the diagonal and -`stiff` beside it."""
+    size = own.shape[-1]
+    for i in range(1, size):
+        share = stiff[..., i - 1] / own[..., i - 1]
+        own[..., i] -= share * stiff[..., i - 1]
+        load[..., i] += share * load[..., i - 1]
+    load[..., -1] /= own[..., -1]
+    for i in range(size - 2, -1, -1):
+        load[..., i] = (load[..., i] + stiff[..., i] * load[..., i + 1]) / own[..., i]
+    return load

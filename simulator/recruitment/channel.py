@@ -6,21 +6,14 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.recruitment.body import Target, Tissue
 from simulator.recruitment.electrodes import Electrodes
 from simulator.recruitment.population import scores
 from simulator.recruitment.prediction import Prediction
-from simulator.recruitment.question import Question
 from simulator.recruitment.reaction import Reaction
 from simulator.recruitment.solution import Solution, solve
 from simulator.waveform import Pulse
-
-Array = NDArray[np.float64]
-
-OWN = ("depth", "offset", "ending")
-"""What belongs to a nerve or a class of fibres; the rest belongs to the person."""
 
 
 def predict(
@@ -83,7 +76,7 @@ def _answer(solution: Solution, width: float, ceiling: float, seed: int) -> Pred
     """Exact thresholds of the median body, and the interval around them."""
     question, currents = solution.question, solution.currents
     ends = [
-        _interval(question, reaction, current, seed)
+        _interval(reaction, current, seed)
         for reaction, current in zip(question.reactions, currents, strict=True)
     ]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
@@ -103,26 +96,16 @@ def _answer(solution: Solution, width: float, ceiling: float, seed: int) -> Pred
     )
 
 
-def _interval(
-    question: Question, reaction: Reaction, current: float, seed: int
-) -> tuple[float, float]:
+def _interval(reaction: Reaction, current: float, seed: int) -> tuple[float, float]:
     """5 and 95 % of the people, who differ from the median body as the table says [A]."""
     if math.isinf(current):
         return current, current
-    people = {
-        name: spread.at(scores(_label(name, question), seed))
-        for name, spread in reaction.spreads.items()
-    }
-    ratio = reaction.over(people) / reaction.at(reaction.median, reaction.amplitudes)
+    diameter = reaction.diameter.at(scores("diameter", seed))
+    temperature = reaction.temperature.at(scores("temperature", seed))
+    people = reaction.over(seed, diameter, temperature)
+    ratio = people / reaction.at(reaction.median, reaction.amplitudes)
     low, high = (float(current * part) for part in np.quantile(ratio, [0.05, 0.95]))
     return min(low, current), max(high, current)
-
-
-def _label(name: str, question: Question) -> str:
-    """Name under which people are drawn."""
-    if name in OWN:
-        return f"{name} of {question.nerve} under pad {question.pad}"
-    return f"{name} of {question.fibre}" if name == "diameter" else name
 
 
 def _check(ceiling: float, seed: int) -> None:

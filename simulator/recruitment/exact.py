@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.recruitment.nerve_place import NervePlace
+from simulator.recruitment.place import Place
 from simulator.recruitment.skin_place import SkinPlace
 from simulator.waveform import Pulse
 
@@ -53,14 +54,14 @@ class Case:
     Parameters
     ----------
     place : NervePlace or SkinPlace
-    amplitudes : ndarray
+    amplitudes : Waves or ndarray
         Of the place in the body.
     diameter, temperature : float
         [m], [degC]
     """
 
-    place: NervePlace | SkinPlace
-    amplitudes: Array
+    place: Place[Any]
+    amplitudes: Any
     diameter: float
     temperature: float
 

@@ -7,7 +7,7 @@ one body to the next; alone they are good to a few per cent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.properties.table import read_json
+from simulator.recruitment.spline import Spline
 from simulator.waveform import Pulse
 
 Array = NDArray[np.float64]
-Spline = Callable[[Array], Array]
 
 NO_ECHO_GAP, NO_ECHO_RATIO = 100, 3.0
 """Interphase interval [us] and recharge ratio from which a second phase hardly undoes the first."""
@@ -74,26 +74,29 @@ class Excitability:
 
     Parameters
     ----------
-    lengths : Spline
-        Logarithm of the length constant over that of the diameter.
-    critical : tuple of Spline
-        Logarithm of the critical polarisation, one for each temperature.
+    diameters : Spline
+        Over the logarithm of the diameter.
+    lengths : ndarray
+        Logarithm of the length constant by diameter.
+    critical : ndarray, shape (temperatures, diameters)
+        Logarithm of the critical polarisation.
     temperatures : ndarray
         [degC]
     """
 
-    lengths: Spline
-    critical: tuple[Spline, ...]
+    diameters: Spline
+    lengths: Array
+    critical: Array
     temperatures: Array
 
     def length(self, diameter: ArrayLike) -> Array:
         """Length constant of fibres of some diameters [m]."""
-        return np.asarray(np.exp(self.lengths(np.log(diameter))))
+        return np.asarray(np.exp(self.diameters(self.lengths, np.log(np.atleast_1d(diameter)))))
 
     def polarisation(self, diameter: ArrayLike, temperature: ArrayLike) -> Array:
         """Critical polarisation of fibres of some diameters at some temperatures [V]."""
-        at = np.log(np.asarray(diameter, dtype=float))
-        rows = [spline(at) for spline in self.critical]
+        at = np.log(np.atleast_1d(diameter))
+        rows = [self.diameters(row, at) for row in self.critical]
         return np.asarray(np.exp(_parabola(self.temperatures, rows, np.asarray(temperature))))
 
 
@@ -126,8 +129,9 @@ def excitability(model: str, width: float, kind: str) -> Excitability:
     spot, grid, logs = np.log(width), np.log(widths), np.log(diameters)
     at_width = np.array([[_over_width(grid, col, spot) for col in row.T] for row in critical])
     return Excitability(
-        _spline(logs, np.array([_over_width(grid, row, spot) for row in lengths])),
-        tuple(_spline(logs, column) for column in at_width.T),
+        Spline(logs),
+        np.array([_over_width(grid, row, spot) for row in lengths]),
+        at_width.T,
         np.array(data["temperatures"]),
     )
 
@@ -138,18 +142,12 @@ def _over_width(grid: Array, values: Array, spot: float) -> float:
         i = 0 if spot <= grid[0] else grid.size - 2
         slope = (values[i + 1] - values[i]) / (grid[i + 1] - grid[i])
         return float(values[i] + slope * (spot - grid[i]))
-    return float(_spline(grid, values)(np.array(spot)))
+    first = int(np.clip(np.argmin(np.abs(grid - spot)) - 1, 0, grid.size - 3))
+    near = slice(first, first + 3)
+    return float(_parabola(grid[near], values[near], np.asarray(spot)))
 
 
-def _spline(grid: Array, values: Array) -> Spline:
-    """Cubic spline; scipy is imported when it is first used."""
-    from scipy.interpolate import CubicSpline  # type: ignore[import-untyped,unused-ignore]
-
-    spline: Spline = CubicSpline(grid, values)
-    return spline
-
-
-def _parabola(grid: Array, rows: list[Array], spots: Array) -> Array:
+def _parabola(grid: Array, rows: Sequence[Array] | Array, spots: Array) -> Array:
     """Parabola through three rows, at spots of the grid."""
     a, b, c = grid
     return np.asarray(

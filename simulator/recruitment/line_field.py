@@ -1,13 +1,14 @@
 """Potential of pads along a straight line in the tissue, as a sum of standing waves.
 
 Far off, two pairs of insulating walls stand across and along the limb; their mirror images are the
-only difference from `simulator.volume_conductor`. The waves of one body serve every pad and every
-place, which makes many bodies cheap.
+only difference from `simulator.volume_conductor`. Bodies whose nerve lies about as deep share walls and waves,
+so that a body costs little more than what its layers do to each wave.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import ceil, pi
 
 import numpy as np
@@ -15,14 +16,13 @@ from numpy.typing import NDArray
 
 from simulator.recruitment.electrodes import half_length, half_width
 from simulator.volume_conductor import Disc, Layers, Outline
-from simulator.volume_conductor.bessel import isopotential_disc, uniform_disc
+from simulator.volume_conductor.bessel import uniform_disc
 from simulator.volume_conductor.fourier import kernel
-from simulator.volume_conductor.plate import isopotential, uniform
 
 Array = NDArray[np.float64]
 
-DECAY = 7.0
-"""Exponent at which waves are left out: a thousandth of a wave that the pad damps as well."""
+DECAY = 5.0
+"""Exponent at which waves are left out: half a per cent of the drive, for the pad damps them as well."""
 
 NONE = np.array([False])
 """No depth has its half space taken out."""
@@ -40,14 +40,16 @@ class Source:
     current: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """Waves between the walls, for pads and one depth range.
+    """Waves between the walls, for pads and one range of depths.
 
     Parameters
     ----------
     sources : tuple of Source
         At least one.
+    shallowest : float
+        Depth of the nearest nerve. [m]
     start, end : float
         Walls across the line. [m]
     along, across : ndarray
@@ -57,36 +59,42 @@ class Line:
     """
 
     sources: tuple[Source, ...]
+    shallowest: float
     start: float
     end: float
     along: Array
     across: Array
     width: float
 
-    def flux(self, weighting: str, pads: int) -> Array:
-        """Weight of each wave for the first so many pads, on the line through their centres."""
+    @cached_property
+    def _flux(self) -> Array:
+        """Weight of each wave, on the line through the pads' centres."""
         total = np.zeros((self.along.size, self.across.size))
-        kx, ky = np.meshgrid(self.along, self.across, indexing="ij")
-        for source in self.sources[:pads]:
-            spread = _transform(source.outline, weighting, kx.ravel(), ky.ravel())
+        for source in self.sources:
             phase = np.cos(self.along * (source.x - self.start))
-            total += source.current * phase[:, None] * spread.reshape(kx.shape)
+            spread = _transform(source.outline, self.along, self.across)
+            total += source.current * phase[:, None] * spread
         counts = [np.where(k > 0, 2.0, 1.0) for k in (self.along, self.across)]
         area = (self.end - self.start) * self.width
         return np.asarray(total * np.multiply.outer(*counts) / area)
 
-    def amplitudes(self, layers: Layers, depth: float, offset: float, flux: Array) -> Array:
-        """Amplitude of each wave along a line at a depth, beside the pads' centres."""
-        top = DECAY / depth
-        along, across = self.along[self.along <= top], self.across[self.across <= top]
-        rest = np.multiply.outer(along**2, np.ones_like(across)) + across**2 <= top**2
-        rest[0, 0] = False
-        row, column = np.nonzero(rest)
+    @cached_property
+    def _rings(self) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]:
+        """Wavenumbers in rising order, with the row and the column of each; without the mean."""
+        length = np.hypot(*np.meshgrid(self.along, self.across, indexing="ij")).ravel()
+        order = np.argsort(length)[1:]
+        row, column = np.divmod(order, self.across.size)
+        return length[order], row, column
+
+    def amplitudes(self, layers: Layers, depth: float, offset: float) -> Array:
+        """Amplitude of each wave along a line at a depth, beside the pads' centres. [V]"""
+        length, rows, columns = self._rings
+        count = int(np.searchsorted(length, DECAY / depth))
+        row, column = rows[:count], columns[:count]
         found = kernel(
-            along[row], across[column], np.array([depth]), layers, beside_half_space=NONE
+            self.along[row], self.across[column], np.array([depth]), layers, beside_half_space=NONE
         )
-        beside = np.cos(across * offset)
-        shares = found[0] * flux[row, column] * beside[column]
+        shares = found[0] * (self._flux * np.cos(self.across * offset))[row, column]
         return np.asarray(np.bincount(row, shares, minlength=self.along.size), dtype=float)
 
     def waves(self, x: Array) -> Array:
@@ -94,15 +102,35 @@ class Line:
         return np.asarray(np.cos(np.multiply.outer(x - self.start, self.along)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Waves:
+    """Field of a body along a line.
+
+    Parameters
+    ----------
+    line : Line
+    heights : ndarray
+        Of its waves. [V]
+    """
+
+    line: Line
+    heights: Array
+
+    def at(self, x: Array) -> Array:
+        """Potential at places along the line [V]."""
+        return np.asarray(self.line.waves(x) @ self.heights)
+
+
+@lru_cache(maxsize=64)
 def line(sources: tuple[Source, ...], shallowest: float, deepest: float, offset: float) -> Line:
-    """Place the walls and count the waves for nerves between two depths.
+    """Place the walls and count the waves for nerves between two depths, up to an offset.
 
     Examples
     --------
     >>> pad = Source(Disc(0.016), 0.0, 1.0)
     >>> at = line((pad,), 8e-3, 8e-3, 0.0)
     >>> round(at.end - at.start, 3), at.along.size
-    (0.192, 55)
+    (0.192, 40)
     """
     behind, beside = (room + deepest * times for room, times in (BEHIND, BESIDE))
     start = min(s.x - half_length(s.outline) for s in sources) - behind
@@ -111,13 +139,12 @@ def line(sources: tuple[Source, ...], shallowest: float, deepest: float, offset:
     top = DECAY / shallowest
     along = pi / (end - start) * np.arange(ceil(top * (end - start) / pi) + 1)
     across = 2 * pi / width * np.arange(ceil(top * width / (2 * pi)) + 1)
-    return Line(sources, start, end, np.asarray(along), np.asarray(across), width)
+    return Line(sources, shallowest, start, end, np.asarray(along), np.asarray(across), width)
 
 
-def _transform(outline: Outline, weighting: str, kx: Array, ky: Array) -> Array:
-    """Transform of the flux of one ampere."""
+def _transform(outline: Outline, along: Array, across: Array) -> Array:
+    """Transform of an even flux of one ampere, for each pair of wavenumbers."""
     if isinstance(outline, Disc):
-        form = uniform_disc if weighting == "uniform" else isopotential_disc
-        return form(np.hypot(kx, ky) * outline.radius)
-    plate = uniform if weighting == "uniform" else isopotential
-    return plate(outline.length, outline.width).transform(kx, ky)
+        return uniform_disc(np.hypot(*np.meshgrid(along, across, indexing="ij")) * outline.radius)
+    sides = (along, outline.length), (across, outline.width)
+    return np.multiply.outer(*(np.sinc(k * side / (2 * pi)) for k, side in sides))

@@ -5,21 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.recruitment.population import varies
+from simulator.recruitment.population import scores
 from simulator.recruitment.spread import Spread
-from simulator.recruitment.surface import bodies
 
 Array = NDArray[np.float64]
-
-REACH = 2.0
-"""Scores between which the bodies of a surface lie."""
+Field = TypeVar("Field")
 
 
-class Place(ABC):
+class Place(ABC, Generic[Field]):
     """Somewhere that a fibre lies in a field."""
 
     @property
@@ -28,40 +26,47 @@ class Place(ABC):
         """What differs between bodies, by name."""
 
     @abstractmethod
-    def amplitudes(self, body: Mapping[str, float]) -> Array:
+    def amplitudes(self, body: Mapping[str, float]) -> Field:
         """Field of one ampere in a body, in the place's own terms."""
 
-    def alone(self, body: Mapping[str, float]) -> Array:
+    def alone(self, body: Mapping[str, float]) -> Field:
         """Field that the exact solver is given; a near other pad is left out of it."""
         return self.amplitudes(body)
 
     @abstractmethod
     def drives(
-        self, fields: Sequence[Array], sign: float, lengths: Array, diameters: Array
-    ) -> Array:
-        """Largest polarisation of a passive cable in each field, by its length constant. [V/A]"""
+        self,
+        fields: Sequence[Field],
+        signs: Sequence[float],
+        lengths: Sequence[Array],
+        diameters: Array,
+    ) -> list[Array]:
+        """Largest polarisation of a passive cable in each field, for each phase. [V/A]
+
+        A phase has the sign and the length constants that belong to it.
+        """
 
     @abstractmethod
-    def field(self, amplitudes: Array, places: Array) -> Array:
+    def field(self, amplitudes: Field, places: Array) -> Array:
         """Potential at places along the fibre for one ampere. [V/A]"""
 
-    spare = 1.2
-    """Bodies of a surface for each coefficient of a quadratic."""
+    def fields(self, people: Mapping[str, Array]) -> list[Field]:
+        """Field in each of some bodies."""
+        count = len(next(iter(people.values())))
+        return [
+            self.amplitudes({name: float(row[i]) for name, row in people.items()})
+            for i in range(count)
+        ]
 
-    def bends(self, people: Mapping[str, Array]) -> Array:
-        """Terms that a surface over bodies needs beside a quadratic; shape (bodies, terms)."""
-        return np.zeros((len(next(iter(people.values()))), 0))
+    def drawn(self, seed: int) -> list[Field]:
+        """Field in each of the people of a seed."""
+        if seed not in self._drawn:
+            self._drawn[seed] = self.fields(
+                {name: spread.at(scores(name, seed)) for name, spread in self.spreads.items()}
+            )
+        return self._drawn[seed]
 
     @cached_property
-    def strewn(self) -> tuple[dict[str, Array], Array, list[Array]]:
-        """Bodies of a surface, a score for one more variable, and the field in each body."""
-        moving = [name for name, spread in self.spreads.items() if varies(spread)]
-        points = REACH * (2 * bodies(len(moving) + 1, self.spare) - 1)
-        scores = dict(zip(moving, points.T, strict=False))
-        still = np.zeros(len(points))
-        values = {name: s.at(scores.get(name, still)) for name, s in self.spreads.items()}
-        fields = [
-            self.amplitudes({name: float(column[i]) for name, column in values.items()})
-            for i in range(len(points))
-        ]
-        return values, points[:, -1], fields
+    def _drawn(self) -> dict[int, list[Field]]:
+        """Fields of the seeds that were asked for."""
+        return {}

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.recruitment.excitability import Excitability, Push, excitability
-from simulator.recruitment.nerve_place import NervePlace
-from simulator.recruitment.population import steps
-from simulator.recruitment.skin_place import SkinPlace
+from simulator.recruitment.excitability import Push, excitability
+from simulator.recruitment.place import Place
 from simulator.recruitment.spread import Spread
-from simulator.recruitment.surface import Surface, fitted
 
 Array = NDArray[np.float64]
 
@@ -33,7 +31,7 @@ class Reaction:
         Phases of the pulse that may fire them.
     """
 
-    place: NervePlace | SkinPlace
+    place: Place[Any]
     model: str
     diameter: Spread
     temperature: Spread
@@ -42,12 +40,11 @@ class Reaction:
     @cached_property
     def spreads(self) -> dict[str, Spread]:
         """Everything that differs between bodies."""
-        return {**self._shaping, "temperature": self.temperature}
-
-    @cached_property
-    def _shaping(self) -> dict[str, Spread]:
-        """What the drive depends on."""
-        return {**self.place.spreads, "diameter": self.diameter}
+        return {
+            **self.place.spreads,
+            "diameter": self.diameter,
+            "temperature": self.temperature,
+        }
 
     @cached_property
     def median(self) -> dict[str, float]:
@@ -55,14 +52,15 @@ class Reaction:
         return {name: spread.central for name, spread in self.spreads.items()}
 
     @cached_property
-    def amplitudes(self) -> Array:
+    def amplitudes(self) -> Any:
         """Field of the median body."""
         return self.place.amplitudes(self.median)
 
-    def at(self, body: Mapping[str, float], field: Array | None = None) -> float:
+    def at(self, body: Mapping[str, float], field: Any = None) -> float:
         """Threshold of one body, its drive computed afresh [A]."""
         known = self.place.amplitudes(body) if field is None else field
-        return self._best(body, known)
+        fibre = (np.array([body[name]]) for name in ("diameter", "temperature"))
+        return float(self._best([known], *fibre)[0])
 
     @cached_property
     def beside(self) -> float:
@@ -70,49 +68,21 @@ class Reaction:
         alone = self.place.alone(self.median)
         return self.at(self.median, self.amplitudes) / self.at(self.median, alone)
 
-    def over(self, people: Mapping[str, Array]) -> Array:
-        """Threshold of many bodies, their drive read from a surface [A]."""
-        at = steps(people, self._shaping)
-        bends = self.place.bends(people)
-        drives = [np.exp(surface(at, bends)) for surface in self._surfaces]
-        currents = self._currents(people["diameter"], people["temperature"], drives)
+    def over(self, seed: int, diameter: Array, temperature: Array) -> Array:
+        """Threshold of the people of a seed, each with a fibre [A]."""
+        return self._best(self.place.drawn(seed), diameter, temperature)
+
+    def _best(self, fields: Sequence[Any], diameter: Array, temperature: Array) -> Array:
+        """Threshold of one fibre in each field, by whichever phase needs less [A]."""
+        tables = [excitability(self.model, push.width, push.kind) for push in self.pushes]
+        drives = self.place.drives(
+            fields,
+            [push.sign for push in self.pushes],
+            [table.length(diameter) for table in tables],
+            diameter,
+        )
+        currents = [
+            table.polarisation(diameter, temperature) / (push.height * drive)
+            for table, push, drive in zip(tables, self.pushes, drives, strict=True)
+        ]
         return np.asarray(np.min(currents, axis=0))
-
-    @cached_property
-    def _surfaces(self) -> list[Surface]:
-        """Logarithm of the drive of each phase over bodies and diameters."""
-        values, score, fields = self.place.strewn
-        strewn = {**values, "diameter": self.diameter.at(score)}
-        at = steps(strewn, self._shaping)
-        bends = self.place.bends(values)
-        return [
-            fitted(at, bends, np.log(drive)) for drive in self._drives(fields, strewn["diameter"])
-        ]
-
-    def _drives(self, fields: Sequence[Array], diameters: Array) -> list[Array]:
-        """Drive of each phase, for one fibre in each field."""
-        return [
-            self.place.drives(fields, push.sign, self._table(push).length(diameters), diameters)
-            for push in self.pushes
-        ]
-
-    def _best(self, body: Mapping[str, float], field: Array) -> float:
-        """Threshold of one body in a field, by whichever phase needs less."""
-        drives = self._drives([field], np.array([body["diameter"]]))
-        return float(np.min(self._currents(body["diameter"], body["temperature"], drives)))
-
-    def _currents(
-        self,
-        diameter: float | Array,
-        temperature: float | Array,
-        drives: Sequence[Array],
-    ) -> list[Array]:
-        """Threshold by each phase."""
-        return [
-            self._table(push).polarisation(diameter, temperature) / (push.height * drive)
-            for push, drive in zip(self.pushes, drives, strict=True)
-        ]
-
-    def _table(self, push: Push) -> Excitability:
-        """Excitability for one phase."""
-        return excitability(self.model, push.width, push.kind)

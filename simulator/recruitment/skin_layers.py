@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simulator.properties import table
 from simulator.volume_conductor import Layer, Layers
 
@@ -70,3 +72,9 @@ def skin_layers(
         ),
         confidence="project-default",
     )
+
+
+def skin_layers_of(body: Mapping[str, float], *, directed: bool = True) -> Layers:
+    """Layers of a body, whose numbers have the names of `skin_layers`."""
+    names = ("fat_thickness", "skin_thickness", "skin_conductivity")
+    return skin_layers(**{name: body[name] for name in names}, directed=directed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,31 +16,33 @@ from simulator.properties import table
 from simulator.recruitment.body import Tissue
 from simulator.recruitment.cable import polarisation
 from simulator.recruitment.place import Place
-from simulator.recruitment.skin_layers import skin_layers
+from simulator.recruitment.skin_field import potentials
+from simulator.recruitment.skin_layers import skin_layers_of
 from simulator.recruitment.spectrum import KEYS, SHARE, spread_of
+from simulator.recruitment.spline import Spline
 from simulator.recruitment.spread import Spread
-from simulator.volume_conductor import Outline
-from simulator.volume_conductor.bessel import isopotential_disc, j0, uniform_disc
-from simulator.volume_conductor.hankel import kernel
-from simulator.volume_conductor.quadrature import PHASE, edges, nodes
+from simulator.volume_conductor import WEIGHTINGS, Outline
 
 Array = NDArray[np.float64]
 
-DECAY = 6.0
-"""Exponent at which waves are left out at the ending; the pad's own edge damps them as well."""
-
-LOWEST = 5.0
-"""Widest first panel of wavenumbers. [1/m]"""
-
 DOWN = 14
 """Places down the rise of a fibre."""
+
+END_REACH, END_EASE = 0.6, 1.8
+"""Length constant of an ending and ease of firing it, over those of a node between others.
+
+Chosen against the exact solver in 200 bodies under pads of 5 cm; they serve both classes with myelin.
+"""
+
+NEAR_END = 20
+"""Nodes that an ending feels."""
 
 SPACED = np.linspace(0, 1, 24)[1:] ** 2
 """Places along the plexus, as shares of the way to the pad's middle; close where the field bends."""
 
 
 @dataclass(frozen=True, eq=False)
-class SkinPlace(Place):
+class SkinPlace(Place[Array]):
     """Fibres that end under a pad, where a tenth of the pad's area lies further out.
 
     Each rises straight from the plexus under the skin, in which it came from the pad's middle.
@@ -86,74 +89,96 @@ class SkinPlace(Place):
 
     def amplitudes(self, body: Mapping[str, float]) -> Array:
         """Way along the fibre from its ending [m], and potential there for one ampere [V/A]."""
-        skin = body["skin_thickness"]
-        ending = body["ending"] * skin
-        fat, conductivity = body["fat_thickness"], body["skin_conductivity"]
-        found = _potentials(self.radius, ending, skin, fat, conductivity)[self.weighting]
-        way = np.concatenate(
-            [np.linspace(0, skin - ending, DOWN), skin - ending + self.ring * SPACED]
-        )
-        return np.array([way, self.polarity * found])
+        return self.fields({name: np.array([value]) for name, value in body.items()})[0]
+
+    def fields(self, people: Mapping[str, Array]) -> list[Array]:
+        """Way and potential in each of some bodies."""
+        skin = people["skin_thickness"]
+        endings = people["ending"] * skin
+        bodies = zip(people["fat_thickness"], skin, people["skin_conductivity"], strict=True)
+        both = _potentials(self.radius, self.ring, tuple(endings), tuple(bodies))
+        found = self.polarity * both[WEIGHTINGS.index(self.weighting)]
+        rise = np.multiply.outer(skin - endings, np.linspace(0, 1, DOWN))
+        ways = np.concatenate([rise, rise[:, -1:] + self.ring * SPACED], axis=1)
+        return list(np.stack([ways, found], axis=1))
 
     def drives(
-        self, fields: Sequence[Array], sign: float, lengths: Array, diameters: Array
-    ) -> Array:
-        """Largest polarisation of a passive cable in each field, by its length constant. [V/A]
+        self,
+        fields: Sequence[Array],
+        signs: Sequence[float],
+        lengths: Sequence[Array],
+        diameters: Array,
+    ) -> list[Array]:
+        """Largest polarisation of a passive cable in each field, for each phase. [V/A]
 
-        A thick fibre has hardly two nodes on its rise, so its cable is asked at nodes only.
+        A fibre with myelin is asked at its nodes, a thick one has hardly two on its rise, and between them by a
+        parabola. Its ending fires more easily than a node between others, and by what lies nearer.
         """
-        cables = zip(fields, lengths, diameters, strict=True)
-        return np.array(
-            [
-                (sign * polarisation(*self._seen(field, size), length)).max()
-                for field, length, size in cables
+        way, potential = np.stack(fields, axis=1)
+        phases = list(zip(signs, lengths, strict=True))
+        if self.fibre == "C":
+            return [
+                (sign * polarisation(way, potential, length)).max(axis=-1)
+                for sign, length in phases
             ]
-        )
-
-    def _seen(self, amplitudes: Array, diameter: float) -> tuple[Array, Array]:
-        """Places along a fibre at which the field acts on it, and the potential there."""
-        if self.fibre != "A-beta":
-            return amplitudes[0], amplitudes[1]
-        spacing = interpolated_geometry(float(diameter)).internode_length
-        places = np.arange(0.0, amplitudes[0, -1], spacing)
-        return places, np.interp(places, *amplitudes)
+        spacing = np.interp(diameters, *_spacings())
+        nodes = np.arange(math.ceil(way[:, -1].max() / spacing.min()) + 1)
+        places = np.multiply.outer(spacing, nodes)
+        seen = _potential_at(way, potential, places)
+        first = slice(0, NEAR_END)
+        return [
+            np.maximum(
+                _crest(sign * polarisation(places, seen, length)),
+                END_EASE
+                * sign
+                * polarisation(places[:, first], seen[:, first], END_REACH * length)[:, 0],
+            )
+            for sign, length in phases
+        ]
 
     def field(self, amplitudes: Array, places: Array) -> Array:
         """Potential at places along the fibre from its ending; flat beyond the pad's middle."""
-        from scipy.interpolate import CubicSpline  # type: ignore[import-untyped,unused-ignore]
-
         way, potential = amplitudes
-        rise = way[DOWN - 1]
-        first = CubicSpline(way[:DOWN], potential[:DOWN])
-        second = CubicSpline(way[DOWN - 1 :], potential[DOWN - 1 :])
-        at = np.minimum(places, way[-1])
-        low, high = first(np.minimum(at, rise)), second(np.maximum(at, rise))
-        return np.asarray(np.where(at <= rise, low, high))
+        return np.asarray(_potential_at(way[None], potential[None], places[None])[0])
 
 
-@lru_cache(maxsize=1024)
-def _potentials(
-    radius: float, ending: float, skin: float, fat: float, conductivity: float
-) -> Mapping[str, Array]:
-    """Potential for one ampere down the rise and inward along the plexus, by weighting [V/A]."""
-    layers = skin_layers(
-        fat_thickness=fat, skin_thickness=skin, skin_conductivity=conductivity, directed=False
-    )
-    rounded = 2.0 ** np.floor(np.log2(ending))
-    k, fluxes, waves = _waves(radius, float(rounded))
-    rows = kernel(k, np.linspace(ending, skin, DOWN), layers)
-    return {
-        name: np.concatenate([rows @ (waves[0] * flux), waves[1:] @ (rows[-1] * flux)])
-        for name, flux in fluxes.items()
-    }
+def _crest(polarised: Array) -> Array:
+    """Height of the parabola through the highest node of each row that is no end, and its neighbours."""
+    at = polarised[:, 1:-1].argmax(axis=-1)[:, None] + np.arange(3)
+    left, top, right = np.take_along_axis(polarised, at, axis=-1).T
+    bend = np.maximum(2 * top - left - right, np.finfo(float).tiny)
+    beyond = np.where(top >= np.maximum(left, right), (left - right) ** 2 / (8 * bend), 0.0)
+    return np.asarray(top + beyond)
+
+
+def _potential_at(way: Array, potential: Array, places: Array) -> Array:
+    """Potential at places along each fibre, by one spline down the rise and one along the plexus."""
+    rise, end = way[:, DOWN - 1, None], way[:, -1:]
+    down = Spline(np.linspace(0, 1, DOWN))(potential[:, :DOWN], np.minimum(places / rise, 1))
+    share = np.clip((places - rise) / (end - rise), 0, 1)
+    inward = Spline(np.concatenate([[0.0], SPACED]))(potential[:, DOWN - 1 :], share)
+    return np.asarray(np.where(places <= rise, down, inward))
+
+
+@lru_cache(maxsize=1)
+def _spacings() -> tuple[Array, Array]:
+    """Diameters of fibres with myelin and their node spacing; below 2 um in proportion. [m]"""
+    sizes = np.arange(2.0, 16.01, 0.25) * 1e-6
+    spaced = [interpolated_geometry(float(size)).internode_length for size in sizes]
+    return np.concatenate([[0.0], sizes]), np.concatenate([[0.0], spaced])
 
 
 @lru_cache(maxsize=16)
-def _waves(radius: float, shallowest: float) -> tuple[Array, Mapping[str, Array], Array]:
-    """Wavenumbers, weighted transforms of the pad, and J0 at the places along the plexus."""
-    borders = edges(DECAY / shallowest, PHASE / (2 * radius), LOWEST)
-    k, weight = (part.ravel() for part in nodes(borders))
-    forms = {"uniform": uniform_disc, "isopotential": isopotential_disc}
-    fluxes = {name: weight * form(k * radius) / (2 * pi) for name, form in forms.items()}
-    inward = sqrt(1 - SHARE) * radius * (1 - np.concatenate([[0.0], SPACED]))
-    return k, fluxes, j0(np.multiply.outer(inward, k))
+def _potentials(
+    radius: float,
+    ring: float,
+    endings: tuple[float, ...],
+    bodies: tuple[tuple[float, float, float], ...],
+) -> Array:
+    """Potentials in bodies of some fat, skin and conductivity of the skin; both weightings at once."""
+    names = ("fat_thickness", "skin_thickness", "skin_conductivity")
+    layers = [
+        skin_layers_of(dict(zip(names, body, strict=True)), directed=False) for body in bodies
+    ]
+    places = tuple(ring * (1 - np.concatenate([[0.0], SPACED])))
+    return potentials(radius, layers, np.array(endings), places, down=DOWN)

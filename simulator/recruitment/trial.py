@@ -87,8 +87,8 @@ def _misses(
     drawn = {
         name: spread.at(_score(name, seed, people)) for name, spread in reaction.spreads.items()
     }
-    told = reaction.over(drawn) * current / reaction.at(reaction.median, reaction.amplitudes)
     bodies = [{name: float(row[i]) for name, row in drawn.items()} for i in range(people)]
+    before = reaction.at(reaction.median, reaction.amplitudes)
     true = exact(
         [
             Case(reaction.place, reaction.place.alone(b), b["diameter"], b["temperature"])
@@ -96,15 +96,15 @@ def _misses(
         ],
         pulse,
     )
-    beside = [reaction.at(b) / reaction.at(b, reaction.place.alone(b)) for b in bodies]
+    alone = [reaction.at(body, reaction.place.alone(body)) for body in bodies]
     return [
-        float(a / (b * factor) - 1)
-        for a, b, factor in zip(told, true, beside, strict=True)
-        if b is not None
+        float(current / before * own / solved - 1)
+        for own, solved in zip(alone, true, strict=True)
+        if solved is not None
     ]
 
 
 def _score(name: str, seed: int, people: int) -> Array:
     """Scores of unseen bodies; temperatures in three steps, so that fibres can run side by side."""
-    score = np.clip(scores(f"unseen {name}", seed, people), -INSIDE, INSIDE)
+    score = np.clip(scores(name, seed, people), -INSIDE, INSIDE)
     return np.round(score / INSIDE) * INSIDE if name == "temperature" else score

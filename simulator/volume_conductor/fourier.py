@@ -230,36 +230,42 @@ def kernel(
     >>> kernel(*k, np.zeros(1), one, beside_half_space=np.array([False])).tolist()
     [[0.2]]
     """
-    falls = [np.hypot(layer.stretch * kx, ky) for layer in layers.stack]
+    square, across = kx**2, ky**2
+    by_stretch = {
+        stretch: np.sqrt(stretch**2 * square + across)
+        for stretch in {layer.stretch for layer in layers.stack}
+    }
+    falls = [by_stretch[layer.stretch] for layer in layers.stack]
     lines = [layer.conductivity * fall for layer, fall in zip(layers.stack, falls, strict=True)]
-    loads = _loads(falls, lines, layers)
+    fades = [
+        np.exp(-fall * layer.thickness)
+        for fall, layer in zip(falls, layers.stack[:-1], strict=False)
+    ]
+    loads = _loads(fades, lines)
     rows = np.empty((depths.size, kx.size))
     value = 1 / loads[0]
     for index, (top, layer) in enumerate(zip(layers.tops, layers.stack, strict=True)):
-        fall, load = falls[index], loads[index + 1] / lines[index]
-        bottom = top + layer.thickness
+        fall, bottom = falls[index], top + layer.thickness
+        if math.isinf(bottom):
+            for row in np.flatnonzero(depths >= top):
+                rows[row] = value * np.exp(-fall * (depths[row] - top))
+            break
+        load, whole = loads[index + 1] / lines[index], fades[index] ** 2
+        value = value / (1 + whole + load * (1 - whole))
         for row in np.flatnonzero((depths >= top) & (depths < bottom)):
-            rows[row] = value * _along(fall, depths[row] - top, layer.thickness, load)
-        if math.isfinite(bottom):
-            value = value * _along(fall, layer.thickness, layer.thickness, load)
+            here = np.exp(-2 * fall * (bottom - depths[row]))
+            rows[row] = value * np.exp(-fall * (depths[row] - top)) * (1 + here + load * (1 - here))
+        value = value * (2 * fades[index])
     for row in np.flatnonzero(beside_half_space):
         rows[row] -= np.exp(-falls[0] * depths[row]) / lines[0]
     return rows
 
 
-def _loads(falls: list[Array], lines: list[Array], layers: Layers) -> list[Array]:
+def _loads(fades: list[Array], lines: list[Array]) -> list[Array]:
     """Admittance seen at the top of each layer and, last, that which ends the last one."""
     loads = [lines[-1], lines[-1]]
-    for fall, line, layer in zip(falls[-2::-1], lines[-2::-1], layers.stack[-2::-1], strict=True):
-        turn = np.tanh(fall * layer.thickness)
+    for fade, line in zip(fades[::-1], lines[-2::-1], strict=True):
+        whole = fade**2
+        turn = (1 - whole) / (1 + whole)
         loads.insert(0, line * (loads[0] + line * turn) / (line + loads[0] * turn))
     return loads
-
-
-def _along(fall: Array, depth: float, height: float, load: Array) -> Array:
-    """Potential at a depth in a layer over that at its top; the load is relative to its line."""
-    if math.isinf(height):
-        return np.exp(-fall * depth)
-    here, whole = np.exp(-2 * fall * (height - depth)), np.exp(-2 * fall * height)
-    share = (1 + here + load * (1 - here)) / (1 + whole + load * (1 - whole))
-    return np.asarray(np.exp(-fall * depth) * share)

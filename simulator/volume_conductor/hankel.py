@@ -152,12 +152,14 @@ def kernel(k: Array, depths: Array, layers: Layers) -> Array:
     for index, top in enumerate(layers.tops):
         bottom = top + heights[index]
         inside = (depths >= top) & (depths < bottom)
-        for row in np.flatnonzero(inside):
-            depth = depths[row] - top
-            down, up = np.exp(-k * depth), np.exp(-k * (2 * heights[index] - depth))
-            rows[row] = at_top * (down + factors[index] * up)
-            if index == 0:
-                rows[row] = _beside_half_space(k, depth, factors[0], layers)
+        if index == 0:
+            for row in np.flatnonzero(inside):
+                rows[row] = _beside_half_space(k, depths[row], factors[0], layers)
+        elif np.any(inside):
+            rows[inside] = at_top * np.exp(np.multiply.outer(top - depths[inside], k))
+            if math.isfinite(bottom):
+                echo = np.exp(np.multiply.outer(2 * (depths[inside] - bottom), k))
+                rows[inside] *= 1 + factors[index] * echo
         if math.isfinite(bottom):
             at_top = at_top * _step_down(k, heights, factors, index)
     return rows

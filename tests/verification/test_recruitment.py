@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from channels import nerve, pads, spread, tissue
 from house.tree import read
+from scipy.stats import qmc
 
 from simulator.properties.table import read_json
 from simulator.recruitment import Prediction, Target, Tissue, predict, recruitment
@@ -14,9 +15,11 @@ from simulator.recruitment.excitability_table import entry, peak
 from simulator.recruitment.human_table import comparisons
 from simulator.recruitment.line_field import Source, line
 from simulator.recruitment.nerve_place import NervePlace
+from simulator.recruitment.population import QUANTITIES, _sobol
+from simulator.recruitment.skin_field import potentials
 from simulator.recruitment.skin_layers import skin_layers
-from simulator.recruitment.trial import trials
-from simulator.volume_conductor import Pad, Rectangle, potential
+from simulator.recruitment.trial import Trial, trials
+from simulator.volume_conductor import WEIGHTINGS, Disc, Pad, Rectangle, potential
 from simulator.waveform import Pulse
 
 PULSE = Pulse("symmetric-biphasic", 200)
@@ -54,7 +57,7 @@ def test_standing_waves_bend_as_the_field_without_walls(depth: float, fat: float
     square = Rectangle(0.05, 0.05)
     at = line((Source(square, 0.0, 1.0), Source(square, 0.1, -1.0)), depth, depth, 0.0)
     x = np.arange(-0.03, 0.0301, 3e-3)
-    waves = at.waves(x) @ at.amplitudes(layers, depth, 0.0, at.flux("uniform", 2))
+    waves = at.waves(x) @ at.amplitudes(layers, depth, 0.0)
     plane = potential(
         [(place, 0.0, depth) for place in x],
         [Pad(outline=square, current=1.0), Pad(outline=square, current=-1.0, x=0.1)],
@@ -157,22 +160,62 @@ def test_the_same_seed_gives_the_same_people() -> None:
     )
     assert first == again
     assert first.current == other.current
-    # 2,000 people: a 5 % point is known to about 2 %.
-    assert other.low == pytest.approx(first.low, rel=0.08)
-    assert other.high == pytest.approx(first.high, rel=0.08)
+    # 128 people of an even sequence: ends are known to some 4 and 6 %, of two seeds that differ.
+    assert other.low == pytest.approx(first.low, rel=0.12)
+    assert other.high == pytest.approx(first.high, rel=0.15)
 
 
-def test_intervals_hold_on_bodies_that_no_surface_saw() -> None:
-    """Table and surface against the exact solver: 2 % at the median and 6 % at the worst."""
+def test_people_are_spread_as_sobol_says() -> None:
+    """Points of every quantity are those of another program for the same sequence."""
+    expected = qmc.Sobol(len(QUANTITIES), scramble=False).random(128)
+    for which in range(len(QUANTITIES)):
+        assert [point / 2**32 for point in _sobol(which, 128)] == expected[:, which].tolist()
+
+
+@pytest.mark.parametrize("weighting", ["uniform", "isopotential"])
+def test_skin_of_many_bodies_is_that_of_each(weighting: str) -> None:
+    """Potentials of two bodies side by side are those of the layered field, one by one."""
+    bodies = [(3e-3, 1.2e-3, 2e-4), (12e-3, 1.6e-3, 2e-3)]
+    stacks = [
+        skin_layers(
+            fat_thickness=fat, skin_thickness=skin, skin_conductivity=conductivity, directed=False
+        )
+        for fat, skin, conductivity in bodies
+    ]
+    endings, ring = np.array([0.15 * 1.2e-3, 0.4 * 1.6e-3]), 0.019
+    found = potentials(0.02, stacks, endings, (ring, 0.01, 0.0), down=5)
+    for i, (stack, (_, skin, _)) in enumerate(zip(stacks, bodies, strict=True)):
+        depths = [*np.linspace(endings[i], skin, 5), skin, skin]
+        at = zip([ring] * 5 + [0.01, 0.0], depths, strict=True)
+        pad = Pad(outline=Disc(0.02), current=1.0)
+        plane = potential([(x, 0.0, z) for x, z in at], [pad], stack, weighting=weighting)
+        row = found[WEIGHTINGS.index(weighting), i]
+        # What drives a fibre is the slope: a thousandth of the steepest one, for waves left out.
+        steepest = np.abs(np.diff(plane)).max()
+        assert np.diff(row) == pytest.approx(np.diff(plane), abs=2e-3 * steepest)
+
+
+@pytest.fixture(scope="module")
+def missed() -> tuple[Trial, ...]:
+    """Misses of a nerve and of the skin in twelve bodies that no number was fitted to."""
     body, target = varied()
-    found = trials(pads(), (body, body), [target], PULSE, ceiling=0.05, people=12)
-    misses = np.abs([miss for row in found if row.nerve == "tibial" for miss in row.misses])
-    assert misses.size == 12
-    assert np.median(misses) < 0.02
-    assert misses.max() < 0.06
-    skin = np.abs([m for row in found if row.fibre in ("A-beta", "A-delta") for m in row.misses])
-    # Thick afferents have two nodes on their rise, which no smooth cable has: 5 % is what it is.
-    assert np.median(skin) < 0.06
+    return trials(pads(), (body, body), [target], PULSE, ceiling=0.05, people=12)
+
+
+@pytest.mark.parametrize(
+    ("name", "fibre", "median", "worst"),
+    [("tibial", "A-beta", 0.02, 0.05), ("skin", "A-delta", 0.02, 0.07), ("skin", "A-beta", 0.02, 0.15)],
+    ids=["nerve", "thin-skin", "thick-skin"],
+)  # fmt: skip
+def test_intervals_hold_on_unseen_bodies(
+    missed: tuple[Trial, ...], name: str, fibre: str, median: float, worst: float
+) -> None:
+    """Field and table against the exact solver: nerves within 5 %, thick afferents of the skin are the worst."""
+    rows = [row for row in missed if (row.nerve, row.fibre) == (name, fibre)]
+    misses = np.abs([miss for row in rows for miss in row.misses])
+    assert misses.size >= 12
+    assert np.median(misses) < median
+    assert misses.max() < worst
 
 
 @pytest.mark.parametrize(
