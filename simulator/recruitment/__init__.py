@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.recruitment.comfort import Window, first_tingle, selectivity, window
     from simulator.recruitment.curves import Curve, WidthChoice, pulse_widths, recruitment, shifted
     from simulator.recruitment.electrodes import Electrodes
+    from simulator.recruitment.known_miss import Reach, reach
     from simulator.recruitment.prediction import Prediction
     from simulator.recruitment.spread import Spread, fixed, lognormal
 
@@ -29,6 +30,7 @@ _HOMES = {
     "Curve": "curves",
     "Electrodes": "electrodes",
     "Prediction": "prediction",
+    "Reach": "known_miss",
     "Spread": "spread",
     "Target": "body",
     "Tissue": "body",
@@ -40,6 +42,7 @@ _HOMES = {
     "lognormal": "spread",
     "predict": "channel",
     "pulse_widths": "curves",
+    "reach": "known_miss",
     "recruitment": "curves",
     "selectivity": "comfort",
     "shifted": "curves",
@@ -51,6 +54,7 @@ __all__ = [
     "Curve",
     "Electrodes",
     "Prediction",
+    "Reach",
     "Spread",
     "Target",
     "Tissue",
@@ -62,6 +66,7 @@ __all__ = [
     "lognormal",
     "predict",
     "pulse_widths",
+    "reach",
     "recruitment",
     "selectivity",
     "shifted",
