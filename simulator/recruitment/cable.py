@@ -49,12 +49,12 @@ def polarisation(places: Array, potential: Array, length: ArrayLike) -> Array:
 
 def _solved(own: Array, stiff: Array, load: Array) -> Array:
     """Solution of matrices with `own` on the diagonal and -`stiff` beside it."""
-    size = own.shape[-1]
-    for i in range(1, size):
-        share = stiff[..., i - 1] / own[..., i - 1]
-        own[..., i] -= share * stiff[..., i - 1]
-        load[..., i] += share * load[..., i - 1]
-    load[..., -1] /= own[..., -1]
-    for i in range(size - 2, -1, -1):
-        load[..., i] = (load[..., i] + stiff[..., i] * load[..., i + 1]) / own[..., i]
-    return load
+    own, stiff, load = (np.moveaxis(part, -1, 0).copy() for part in (own, stiff, load))
+    for i in range(1, len(own)):
+        share = stiff[i - 1] / own[i - 1]
+        own[i] -= share * stiff[i - 1]
+        load[i] += share * load[i - 1]
+    load[-1] /= own[-1]
+    for i in range(len(own) - 2, -1, -1):
+        load[i] = (load[i] + stiff[i] * load[i + 1]) / own[i]
+    return np.moveaxis(load, 0, -1)

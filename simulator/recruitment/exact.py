@@ -41,8 +41,8 @@ class SkinRun:
 
 
 SKIN_RUNS = {
-    "A-beta": SkinRun(41, 12, 1.5e-3),
-    "A-delta": SkinRun(61, 12, 1.6e-3),
+    "A-beta": SkinRun(31, 8, 1.5e-3),
+    "A-delta": SkinRun(45, 8, 1.6e-3),
     "C": SkinRun(241, 80, 4e-3),
 }
 
