@@ -121,7 +121,7 @@ def test_a_folder_that_may_not_be_read_hides_no_other(tmp_path: Path) -> None:
     """An unreadable folder is one finding; files beside it are still checked."""
     write(tmp_path / "a.yaml", "hello")
     locked = write(tmp_path / "locked" / "b.yaml", protocol_data()).parent
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(folder.stat().st_mode | 0o055)
     locked.chmod(0)
     with nobody():
