@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simulator.properties import table
 from simulator.recruitment.body import Sense, Target, Tissue
@@ -64,7 +65,7 @@ def questions(
     nerves = [
         _nerve(place, sense, pulse)
         for target in targets
-        for place in [NervePlace(target, tissues[target.pad - 1], electrodes)]
+        for place in [_nerve_place(target, tissues[target.pad - 1], electrodes)]
         for sense in sorted(target.senses)
     ]
     skin = [
@@ -73,6 +74,11 @@ def questions(
         for fibre in SKIN_SENSES
     ]
     return nerves + skin
+
+
+_nerve_place = lru_cache(maxsize=32)(NervePlace)
+_skin_place = lru_cache(maxsize=64)(SkinPlace)
+"""Places keep the fields of their people, which another pulse meets again."""
 
 
 def _nerve(place: NervePlace, sense: Sense, pulse: Pulse) -> Question:
@@ -106,7 +112,7 @@ def _skin(
         pad=pad,
         reactions=tuple(
             Reaction(
-                SkinPlace(outline, polarity, tissue, fibre, weighting),
+                _skin_place(outline, polarity, tissue, fibre, weighting),
                 model,
                 spread_of(rows[names[0]]),
                 tissue.temperature,
