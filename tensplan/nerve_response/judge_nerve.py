@@ -16,6 +16,7 @@ from tensplan.nerve_response.row import SKIN, NerveRow, Sense
 from tensplan.protocol.document import Path
 from tensplan.safety.bound_finding import judge_value
 from tensplan.safety.limits import Limits
+from tensplan.units import to_si
 
 _NOTICED: Final[dict[Sense, str]] = {"sensation": "tingle", "motor": "twitch", "pain": "pain"}
 
@@ -45,8 +46,8 @@ def judge_nerve(
     --------
     >>> from tensplan.nerve_response.row import NerveRow
     >>> row = NerveRow(channel="A", program="main", pad="A1", nerve="sciatic", fibre="A-beta",
-    ...     sense="sensation", target=True, threshold_ma=90.0, threshold_low_ma=60.0,
-    ...     threshold_high_ma=140.0, threshold_narrowest_ma=None, cap_ma=50.0,
+    ...     sense="sensation", target=True, threshold_ma=900.0, threshold_low_ma=600.0,
+    ...     threshold_high_ma=1400.0, threshold_narrowest_ma=None, cap_ma=50.0,
     ...     pulse_width_us=200, reachable=False, confidence="recalled", weak=())
     >>> from tensplan.safety.limits import own_limits
     >>> [f.rule for f in judge_nerve([row], target="sensory", path=(), limits=own_limits())]
@@ -112,7 +113,7 @@ def _judge_reach(rows: Sequence[NerveRow], sense: Sense, path: Path) -> Iterator
     for name in dict.fromkeys(row.nerve for row in answers):
         best = min((row for row in answers if row.nerve == name), key=lambda row: row.threshold_ma)
         if not best.reachable:
-            yield _not_reached(best, path)
+            yield _doubtful(best, path) if _is_doubtful(best) else _not_reached(best, path)
         elif best.threshold_ma > best.cap_ma:
             yield _rarely_reached(best, path)
 
@@ -147,6 +148,38 @@ def _not_reached(row: NerveRow, path: Path) -> Finding:
         limit=row.cap_ma,
         unit="mA",
         source=row.confidence,
+    )
+
+
+def _is_doubtful(row: NerveRow) -> bool:
+    """Say whether the median could lie below the cap if the model missed as far as it is known to."""
+    from simulator.recruitment import reach
+
+    found = finite(row.threshold_ma)
+    return (
+        found is not None and reach(to_si(found, "mA"), to_si(row.cap_ma, "mA")) != "out-of-reach"
+    )
+
+
+def _doubtful(row: NerveRow, path: Path) -> Finding:
+    from simulator.properties import table
+
+    miss = table("human_thresholds")["known_miss"]
+    return Finding(
+        rule="nerve/reach-doubtful",
+        severity="note",
+        message=(
+            f"{row.channel}, {row.program}: whether the {_name(row)} fires below {row.cap_ma:g} mA "
+            f"cannot be told: its {_NOTICED[row.sense]} is predicted at {_span(row)}, and the model is "
+            f"known to put leg nerves {miss.low:g} to {miss.high:g} times too high"
+        ),
+        hint="if no tingle runs along the nerve at the cap, change site or pads; never pass the cap",
+        note=_DOUBT,
+        path=path,
+        value=finite(row.threshold_low_ma),
+        limit=row.cap_ma,
+        unit="mA",
+        source=str(miss.source),
     )
 
 

@@ -63,7 +63,9 @@ def test_an_ordinary_channel_is_silent():
         pytest.param(29.0, [], id="median-below-the-cap"),
         pytest.param(31.0, [("nerve/reached-in-few", "note")], id="median-above-the-cap"),
         pytest.param(49.0, [("nerve/reached-in-few", "note")], id="low-end-below-the-cap"),
-        pytest.param(51.0, [("nerve/not-reached", "warning")], id="low-end-above-the-cap"),
+        pytest.param(51.0, [("nerve/reach-doubtful", "note")], id="low-end-above-the-cap"),
+        pytest.param(173.0, [("nerve/reach-doubtful", "note")], id="within-the-known-miss"),
+        pytest.param(175.0, [("nerve/not-reached", "warning")], id="beyond-the-known-miss"),
         pytest.param(math.inf, [("nerve/not-reached", "warning")], id="no-current-fires-it"),
     ],
 )
@@ -74,7 +76,7 @@ def test_reach_is_judged_by_median_and_low_end(threshold, expected):
 
 def test_out_of_reach_says_what_to_expect():
     """The person is told that the tingle will stay local."""
-    (found,) = judge_nerve([row(90.0)], target="sensory", path=CAP, limits=own_limits())
+    (found,) = judge_nerve([row(900.0)], target="sensory", path=CAP, limits=own_limits())
     assert "expect local tingling only" in found.message
     assert "out of reach at 30 mA" in found.message
     assert found.path == CAP
@@ -87,7 +89,7 @@ def test_a_nerve_reached_under_one_pad_is_reached():
 
 def test_each_intended_nerve_is_judged_apart():
     """A reached nerve does not hide another one out of reach."""
-    deep = row(90.0, pad="A2", nerve="sciatic")
+    deep = row(900.0, pad="A2", nerve="sciatic")
     assert judged(row(20.0), deep) == [("nerve/not-reached", "warning")]
 
 
@@ -149,7 +151,7 @@ def test_one_mixed_nerve_is_enough_for_a_twitch():
 
 def test_a_motor_target_is_judged_by_motor_fibres():
     """What the tingle does is not asked when a twitch is wanted."""
-    motor = row(51.0, sense="motor", fibre="A-alpha")
+    motor = row(900.0, sense="motor", fibre="A-alpha")
     assert judged(row(20.0), motor, target="motor-twitch") == [("nerve/not-reached", "warning")]
     assert judged(row(20.0), motor) == []
 
@@ -179,7 +181,7 @@ def test_no_row_is_refused():
 
 def test_predictions_never_block():
     """However far off, a finite prediction gives no error: it is out by a factor."""
-    worst = [row(90.0, nerve="sciatic"), other(0.1), skin(0.1, "pain"), row(0.5)]
+    worst = [row(900.0, nerve="sciatic"), other(0.1), skin(0.1, "pain"), row(0.5)]
     assert {severity for _, severity in judged(*worst)} == {"warning"}
 
 
