@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import make_protocol, program_data
+from builders import make_protocol, placement, program_data
 
 from simulator.properties import device
 from tensplan.simulation.figures import figure_files
@@ -14,8 +14,13 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def files(**changes):
-    """Return the figures of a short session."""
-    protocol = make_protocol(program_data(duration_min=1, **changes))
+    """Return the figures of a short session over a nerve that is reached."""
+    pads = placement(
+        {"site": "tibial-ankle", "size_mm": [40, 40]},
+        {"site": "tibial-above-ankle", "size_mm": [40, 40]},
+        strategy="distal-nerve",
+    )
+    protocol = make_protocol(program_data(duration_min=1, **changes), placement=pads)
     (found,) = simulate_protocol(protocol, device("generic-tens"))
     return figure_files(found)
 
