@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tensplan.finding import Finding, finite
 from tensplan.nerve_response.anatomy import Crossing, nerve
@@ -17,6 +17,9 @@ from tensplan.protocol.document import Path
 from tensplan.safety.bound_finding import judge_value
 from tensplan.safety.limits import Limits
 from tensplan.units import to_si
+
+if TYPE_CHECKING:
+    from simulator.properties import Property
 
 _NOTICED: Final[dict[Sense, str]] = {"sensation": "tingle", "motor": "twitch", "pain": "pain"}
 
@@ -133,13 +136,13 @@ def _no_motor(row: NerveRow, path: Path) -> Finding:
 
 
 def _not_reached(row: NerveRow, path: Path) -> Finding:
-    what = _NOTICED[row.sense]
     return Finding(
         rule="nerve/not-reached",
         severity="warning",
         message=(
-            f"{row.channel}, {row.program}: the {_name(row)} is out of reach at {row.cap_ma:g} mA, its "
-            f"{what} predicted at {_span(row)}; expect local tingling only"
+            f"{row.channel}, {row.program}: the {_name(row)} is not reachable below the cap of "
+            f"{row.cap_ma:g} mA, its {_NOTICED[row.sense]} predicted at {_span(row)}, more than "
+            f"{_known_miss().high:g} times the cap at the median; expect local tingling only"
         ),
         hint="choose a site where the nerve lies nearer to the skin",
         note=_DOUBT,
@@ -162,9 +165,7 @@ def _is_doubtful(row: NerveRow) -> bool:
 
 
 def _doubtful(row: NerveRow, path: Path) -> Finding:
-    from simulator.properties import table
-
-    miss = table("human_thresholds")["known_miss"]
+    miss = _known_miss()
     return Finding(
         rule="nerve/reach-doubtful",
         severity="note",
@@ -181,6 +182,13 @@ def _doubtful(row: NerveRow, path: Path) -> Finding:
         unit="mA",
         source=str(miss.source),
     )
+
+
+def _known_miss() -> Property:
+    """Return how far too high the model is known to put leg nerves."""
+    from simulator.properties import table
+
+    return table("human_thresholds")["known_miss"]
 
 
 def _rarely_reached(row: NerveRow, path: Path) -> Finding:

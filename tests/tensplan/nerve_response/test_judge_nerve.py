@@ -78,7 +78,8 @@ def test_out_of_reach_says_what_to_expect():
     """The person is told that the tingle will stay local."""
     (found,) = judge_nerve([row(900.0)], target="sensory", path=CAP, limits=own_limits())
     assert "expect local tingling only" in found.message
-    assert "out of reach at 30 mA" in found.message
+    assert "not reachable below the cap of 30 mA" in found.message
+    assert "more than 5.8 times the cap at the median" in found.message
     assert found.path == CAP
 
 
