@@ -25,6 +25,7 @@ OWN = {
     "bench",
     "builders",
     "channels",
+    "chromium_page",
     "virtual_devices",
     "people",
     "packs",
