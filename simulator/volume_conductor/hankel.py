@@ -102,8 +102,8 @@ def _integral(
     transform: Callable[[Array], Array],
 ) -> Array:
     """Sum the transform for points of similar decay length, a chunk of panels at a time."""
-    distances, at_distance = np.unique(r, return_inverse=True)
-    depths, at_depth = np.unique(z, return_inverse=True)
+    distances, at_distance = _distinct(r)
+    depths, at_depth = _distinct(z)
     width = PHASE / (distances[-1] + radius + 2 * decay.max())
     borders = edges(DECAY / decay.min(), width, 4 * layers.smallest_wavenumber)
     step = max(1, CHUNK // (16 * r.size))
@@ -117,6 +117,16 @@ def _integral(
         else:
             total += np.einsum("pk,pk->p", waves[at_distance], kernels[at_depth])
     return total
+
+
+def _distinct(values: Array) -> tuple[Array, NDArray[np.intp] | slice]:
+    """Values without repeats, and where each was; equal or rising ones cost no sort."""
+    steps = values[1:] - values[:-1]
+    if not steps.any():
+        return values[:1], np.zeros(values.size, dtype=np.intp)
+    if steps.min() > 0:
+        return values, slice(None)
+    return np.unique(values, return_inverse=True)
 
 
 def kernel(k: Array, depths: Array, layers: Layers) -> Array:
@@ -145,53 +155,43 @@ def kernel(k: Array, depths: Array, layers: Layers) -> Array:
     >>> kernel(np.array([50.0]), np.array([0.002]), same).tolist()
     [[0.0]]
     """
-    factors = _reflections(k, layers)
-    heights = [layer.thickness for layer in layers.stack]
-    at_top = _first_amplitude(k, factors[0], layers)
+    heights = [layer.thickness for layer in layers.stack[:-1]]
+    fades = [np.exp(-height * k) for height in heights]
+    echoes, factors = _reflections(k, layers, fades)
+    first = 1 / layers.stack[0].conductivity / (1 - echoes[0])
+    at_top = first
     rows = np.empty((depths.size, k.size))
     for index, top in enumerate(layers.tops):
-        bottom = top + heights[index]
-        inside = (depths >= top) & (depths < bottom)
+        bottom = layers.tops[index + 1] if index < len(heights) else math.inf
+        inside = np.flatnonzero((depths >= top) & (depths < bottom))
         if index == 0:
-            for row in np.flatnonzero(inside):
-                rows[row] = _beside_half_space(k, depths[row], factors[0], layers)
-        elif np.any(inside):
+            for row in inside:
+                rows[row] = factors[0] * first * _mirrored(k, bottom, depths[row])
+        elif inside.size:
             rows[inside] = at_top * np.exp(np.multiply.outer(top - depths[inside], k))
-            if math.isfinite(bottom):
+            if index < len(heights):
                 echo = np.exp(np.multiply.outer(2 * (depths[inside] - bottom), k))
                 rows[inside] *= 1 + factors[index] * echo
-        if math.isfinite(bottom):
-            at_top = at_top * _step_down(k, heights, factors, index)
+        if index < len(heights):
+            at_top = at_top * fades[index] * (1 + factors[index]) / (1 + echoes[index + 1])
     return rows
 
 
-def _reflections(k: Array, layers: Layers) -> list[Array]:
-    """Reflection factor at the bottom of each layer, that of the last being 0."""
-    factors = [np.zeros_like(k)]
+def _mirrored(k: Array, bottom: float, depth: float) -> Array:
+    """Give the two waves that a boundary sends back into the first layer, the second by the skin."""
+    return np.asarray(np.exp(-k * (2 * bottom - depth)) + np.exp(-k * (2 * bottom + depth)))
+
+
+def _reflections(k: Array, layers: Layers, fades: list[Array]) -> tuple[list[Array], list[Array]]:
+    """Reflection factor at the bottom of each layer, seen from its top and there; the last has none."""
+    none = np.zeros_like(k)
+    echoes, factors = [none], [none]
     impedance = np.full_like(k, 1 / layers.stack[-1].conductivity)
-    for layer in reversed(layers.stack[:-1]):
+    for layer, fade in zip(layers.stack[-2::-1], fades[::-1], strict=True):
         matched = layer.conductivity * impedance
         factor = (matched - 1) / (matched + 1)
+        echo = factor * fade * fade
         factors.insert(0, factor)
-        echo = factor * np.exp(-2 * k * layer.thickness)
-        impedance = (1 + echo) / (1 - echo) / layer.conductivity
-    return factors
-
-
-def _first_amplitude(k: Array, factor: Array, layers: Layers) -> Array:
-    """Amplitude of the wave that goes down in the first layer."""
-    first = layers.stack[0]
-    return np.asarray(1 / first.conductivity / (1 - factor * np.exp(-2 * k * first.thickness)))
-
-
-def _beside_half_space(k: Array, depth: float, factor: Array, layers: Layers) -> Array:
-    """Give what the layers below add in the first layer to a half space of its conductivity."""
-    height = layers.stack[0].thickness
-    waves = np.exp(-k * (2 * height - depth)) + np.exp(-k * (2 * height + depth))
-    return np.asarray(factor * waves * _first_amplitude(k, factor, layers))
-
-
-def _step_down(k: Array, heights: list[float], factors: list[Array], index: int) -> Array:
-    """Amplitude of the downward wave in the next layer over that in this one."""
-    below = factors[index + 1] * np.exp(-2 * k * heights[index + 1])
-    return np.exp(-k * heights[index]) * (1 + factors[index]) / (1 + below)
+        echoes.insert(0, echo)
+        impedance = (1 + echo) / ((1 - echo) * layer.conductivity)
+    return echoes, factors
