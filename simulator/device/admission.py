@@ -42,7 +42,7 @@ SI_OF = {
 
 Reason = Literal[
     "not-a-plan", "digest", "limits", "blocked", "specimen", "approval", "program", "exposure",
-    "validate",
+    "validate", "encoding",
 ]  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def admit(
     limits: Iterable[Limit],
     limits_digests: Collection[str],
     unapproved: Callable[[Mapping[str, Any]], str],
+    unencodable: Callable[[Mapping[str, Train]], str] = lambda trains: "",
 ) -> Admitted:
     """Read a plan, or refuse it with the reason.
 
@@ -120,6 +121,9 @@ def admit(
         Versions of the limits that the device knows.
     unapproved : callable
         Given the content, returns why the plan may not be delivered, or nothing.
+    unencodable : callable
+        Given the trains by channel, returns why the wire of the device has no patterns for them, or
+        nothing; without a wire there is nothing to ask.
 
     Returns
     -------
@@ -154,6 +158,9 @@ def admit(
         for channel in channels:
             _check_exposure(channel, content["exposure"])
             _check_limits(channel, profile, held)
+        why = unencodable({channel.id: channel.train for channel in channels})
+        if why:
+            raise PlanRefused("encoding", why)
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise PlanRefused("not-a-plan", f"the plan lacks a part: {error!r}") from None
     return Admitted(digest=content["digest"], channels=channels)

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from simulator.sciencemode4.codes import HighVoltage, Result, Status
 
 ID_LENGTH = 10
+SPEEDY = "SIMX"
+"""How the id of a device begins whose time is not the world's; its speed follows."""
+
+SLOWEST, FASTEST = 0.01, 999_999
+"""Speeds that an id can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +109,68 @@ def check_id(device_id: str) -> str:
             f"device id must be {ID_LENGTH} ASCII characters beginning with SIM, got {device_id!r}"
         )
     return device_id
+
+
+def id_of_speed(speed: float) -> str:
+    """Return the id of a device whose time runs this many times as fast as the world's.
+
+    Parameters
+    ----------
+    speed : float
+        0.01 to 999999; 1 is real time. [1]
+
+    Returns
+    -------
+    str
+        Ten characters that begin with SIM.
+
+    Raises
+    ------
+    ValueError
+        If the speed is outside its range or takes more than six characters.
+
+    Examples
+    --------
+    >>> id_of_speed(1), id_of_speed(60), id_of_speed(2.5)
+    ('SIM0000001', 'SIMX000060', 'SIMX0002.5')
+    """
+    digits = f"{speed:g}" if speed < 1e6 else ""
+    if not (SLOWEST <= speed <= FASTEST and 0 < len(digits) <= ID_LENGTH - len(SPEEDY)):
+        raise ValueError(
+            f"speed must be {SLOWEST} to {FASTEST} times real time in at most six characters, got {speed}"
+        )
+    return "SIM0000001" if speed == 1 else SPEEDY + digits.rjust(ID_LENGTH - len(SPEEDY), "0")
+
+
+def announced_speed(device_id: str) -> float:
+    """Return how many times as fast as the world's the time of a device runs, by its id.
+
+    Parameters
+    ----------
+    device_id : str
+        As the device gave it.
+
+    Returns
+    -------
+    float
+        1 unless the id says otherwise. [1]
+
+    Raises
+    ------
+    ValueError
+        If the id begins as one that says a speed, and says none.
+
+    Examples
+    --------
+    >>> announced_speed("SIM0000001"), announced_speed("SIMX000060")
+    (1.0, 60.0)
+    """
+    if not device_id.startswith(SPEEDY):
+        return 1.0
+    try:
+        speed = float(device_id.removeprefix(SPEEDY))
+    except ValueError:
+        speed = 0.0
+    if not SLOWEST <= speed <= FASTEST:
+        raise ValueError(f"device id {device_id!r} says no speed after {SPEEDY}")
+    return speed

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from builders import make_program
 
 import tensplan
 from simulator.device import admit
 from simulator.device.admission import PlanRefused
 from simulator.properties import device
+from simulator.sciencemode4.balance import NotEncodable
+from simulator.sciencemode4.encoding import encode
 from simulator.validation import Limit
 from tensplan.protocol.catalogue import catalogue
 from tensplan.safety.simulated import train_of
@@ -55,7 +58,9 @@ def sealed(plan: Plan) -> bytes:
     return canonical_bytes({**data, "digest": digest(data)})
 
 
-def enter(data: bytes, limits: tuple[Limit, ...] = LIMITS, unapproved: str = "") -> Any:
+def enter(
+    data: bytes, limits: tuple[Limit, ...] = LIMITS, unapproved: str = "", **checks: Any
+) -> Any:
     """Let the device read a plan; the injected check has its own answer."""
     return admit(
         data,
@@ -63,6 +68,7 @@ def enter(data: bytes, limits: tuple[Limit, ...] = LIMITS, unapproved: str = "")
         limits=limits,
         limits_digests={KNOWN},
         unapproved=lambda _: unapproved,
+        **checks,
     )
 
 
@@ -215,3 +221,28 @@ def test_the_device_holds_its_own_limits_against_the_plan(plan: Plan) -> None:
     loose = (Limit("density", "rms_current_density", worst * 1.02),)
     assert refusal(sealed(plan), limits=tight).reason == "validate"
     assert enter(sealed(plan), limits=loose).channels[0].id == "A"
+
+
+def test_a_plan_that_the_wire_cannot_say_is_refused(plan: Plan) -> None:
+    """90 Hz has no period of the wire within 1 %; the rule is named."""
+
+    def unencodable(trains: Any) -> str:
+        try:
+            encode(trains)
+        except NotEncodable as refused:
+            return f"{refused.rule}: {refused}"
+        return ""
+
+    protocol = plan_of("sciatic-path-conventional")
+    assert enter(sealed(protocol), unencodable=unencodable).channels
+    program = make_program(pulse_rate_hz=90)
+    areas = [pad["conductive_cm2"] for pad in plan["channels"][0]["pads"]]
+    played = {"name": "conventional", **program.model_dump(mode="json", exclude_none=True)}
+    changed = copy.deepcopy(plan)
+    changed["channels"][0]["program"] = played
+    here = {"channel": "A", "program": "conventional"}
+    rows = exposure_rows(program, train_of(program), min(areas))
+    changed["exposure"] = [here | row for row in rows]
+    found = refusal(sealed(changed), unencodable=unencodable)
+    assert found.reason == "encoding"
+    assert str(found).startswith("rate: channel A: 90 Hz has a period of 11.11 ms")
