@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from tensplan.cli.options import limits_option, store_option
 from tensplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from tensplan.approval.gate import Delivery
 
 EXAMPLES = """\b
 Examples:
-  tensplan export my-plan/plan.json --format ics --out my-plan/course.ics
+  tensplan export p-014/plan.json --format ics --out p-014/course.ics
+  tensplan export my-plan/plan.json --format html --draft --out to-read.html
   tensplan export my-plan/plan.json --format csv
 """
+
+OPEN: Final = ("csv",)
+"""Forms that are numbers for a table and need no approval."""
+
+DRAFTS: Final = ("html",)
+"""Forms in which a copy may say on every page that nobody has approved it."""
 
 
 @click.command("export", epilog=EXAMPLES, short_help="Write a plan in another form.")
@@ -32,16 +44,38 @@ Examples:
     type=click.Path(dir_okay=False),
     help="Write to a file, whole or not at all, instead of the terminal.",
 )
-def command(plan: str, form: str, out: str | None) -> int:
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="A report that says on every page that it is not approved and not for delivery.",
+)
+@limits_option
+@store_option
+def command(
+    plan: str, form: str, out: str | None, draft: bool, limits_file: str | None, store: str
+) -> int:
     """Write PLAN as a report, a table or a calendar file.
 
-    The hours of a calendar are a proposal: sessions from nine o'clock, as far apart as the plan
-    asks. Nothing leaves the machine.
+    What is delivered needs an approval that holds (tensplan approve); a table needs none, and
+    --draft writes a stamped copy to be read before. The hours of a calendar are a proposal:
+    sessions from nine o'clock, as far apart as the plan asks. Nothing leaves the machine.
     """
+    from tensplan.approval.gate import NotForDeliveryError
     from tensplan.session_plan.plan_reader import read_whole_plan
     from tensplan.session_plan.whole_file import write_together
 
-    data = _written(read_whole_plan(plan), form)
+    if draft and form not in DRAFTS:
+        raise UsageError(
+            f"there is no draft of {form}", hint=f"use --draft with {' or '.join(DRAFTS)}"
+        )
+    content = read_whole_plan(plan)
+    try:
+        delivery = None if draft or form in OPEN else _delivery(plan, limits_file, store)
+    except NotForDeliveryError as error:
+        also = f"; --draft writes a {form} that says so" if form in DRAFTS else ""
+        click.echo(f"{error}\nnothing was written{also}", err=True)
+        return error.exit_code
+    data = _written(content, form, delivery, draft)
     if out is None:
         click.echo(data, nl=False)
         return 0
@@ -51,12 +85,21 @@ def command(plan: str, form: str, out: str | None) -> int:
     return 0
 
 
-def _written(content: dict[str, Any], form: str) -> bytes:
+def _delivery(plan: str, limits_file: str | None, store: str) -> Delivery:
+    """Return who approved a plan, or stop."""
+    from tensplan.approval.gate import require_delivery
+    from tensplan.safety.clinic_limits import load_limits
+
+    digest = load_limits(limits_file).digest
+    return require_delivery(plan, store=store, limits_digest=digest, at=datetime.now(UTC))
+
+
+def _written(content: dict[str, Any], form: str, delivery: Delivery | None, draft: bool) -> bytes:
     """Return the bytes of one form."""
     if form == "html":
         from tensplan.report.html import render_report
 
-        return render_report(content).encode()
+        return render_report(content, delivery=delivery, draft=draft).encode()
     from tensplan.session_plan.calendar_file import as_csv, as_ics
 
     if "sequence" not in content:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tensplan.approval.wording import in_words
 from tensplan.cli.options import format_option, limits_option, store_option
 
 if TYPE_CHECKING:
-    from tensplan.approval.subject import Subject
-    from tensplan.approval.verification import Present, Verification
+    from tensplan.approval.verification import Verification
 
 EXAMPLES = """\b
 Examples:
   tensplan verify p-014/plan.json
-  tensplan verify p-014/plan.json --format json
+  tensplan verify p-014/plan.json --patient example-intact --format json
   tensplan verify plan.json --approval mail/plan.approval.json
 """
 
@@ -33,80 +32,77 @@ Examples:
     help="The approval; the one beside the file when left out.",
 )
 @limits_option
+@click.option(
+    "--patient",
+    "patient_file",
+    metavar="PATIENT",
+    help="The person's file as it is now; a change of it voids the approval of a plan.",
+)
 @store_option
 @format_option
 def command(
-    thing: str, approval_file: str | None, limits_file: str | None, store: str, form: str
+    thing: str,
+    approval_file: str | None,
+    limits_file: str | None,
+    patient_file: str | None,
+    store: str,
+    form: str,
 ) -> int:
     """Say that the approval of a plan or protocol holds and by whom, or exactly what is wrong.
 
     Exit code 1 when it does not hold. A plan also says whether its protocol was approved.
     """
-    from tensplan.approval.subject import read_subject
-    from tensplan.safety.clinic_limits import load_limits
-
-    subject = read_subject(thing)
-    present = _present(subject, load_limits(limits_file).digest, store)
-    own = _verified(subject, store, approval_file, present)
-    protocol = _of_protocol(subject, store)
+    if thing.endswith(".json"):
+        own, protocol = _plan(thing, approval_file, limits_file, patient_file, store)
+    else:
+        own, protocol = _protocol(thing, approval_file, store), None
     if form == "json":
         click.echo(json.dumps(_data(thing, own, protocol), indent=2, ensure_ascii=False))
     else:
-        click.echo(_sentence(subject.kind, own))
+        click.echo(_sentence("protocol" if protocol is None else "plan", own))
         if protocol is not None:
             click.echo(_sentence("protocol of this plan", protocol))
     return 0 if own.is_valid else 1
 
 
-def _verified(
-    subject: Subject, store: str, approval_file: str | None, present: Present | None
-) -> Verification:
-    """Verify one approval; a missing file is an answer, not a fault."""
-    from tensplan.approval.envelope import LARGEST_ENVELOPE_BYTES
-    from tensplan.approval.trust import TRUST_NAME, read_trust
-    from tensplan.approval.verification import verify
-    from tensplan.protocol.source_file import read_source
+def _plan(
+    plan: str,
+    approval_file: str | None,
+    limits_file: str | None,
+    patient_file: str | None,
+    store: str,
+) -> tuple[Verification, Verification]:
+    """Verify the approvals of a plan and of its protocol."""
+    from tensplan.approval.gate import judge_delivery
+    from tensplan.patient.file import load_patient
+    from tensplan.safety.clinic_limits import load_limits
+    from tensplan.session_plan.person import identity
 
-    path = subject.envelope_path(store) if approval_file is None else Path(approval_file)
-    here = approval_file is not None or path.is_file()
-    envelope = read_source(path, limit=LARGEST_ENVELOPE_BYTES) if here else None
-    trusted = read_trust(f"{store}/{TRUST_NAME}")
-    return verify(subject, envelope, trusted, at=datetime.now(UTC), present=present)
-
-
-def _present(subject: Subject, limits_digest: str, store: str) -> Present | None:
-    """Return what a plan is compared with: limits, protocol and store as they are now."""
-    from tensplan.approval.subject import digest_of_protocol
-    from tensplan.approval.verification import Present
-    from tensplan.protocol.catalogue import catalogue
-    from tensplan.store.approvals import withdrawn
-
-    if subject.kind == "protocol":
-        return None
-    name = subject.content["protocol"]["id"]
-    now = digest_of_protocol(name) if name in catalogue() else None
-    return Present(
-        limits_digest=limits_digest, protocol_digest=now, withdrawn=withdrawn(store, subject)
+    person = None if patient_file is None else load_patient(patient_file)
+    found = judge_delivery(
+        plan,
+        store=store,
+        limits_digest=load_limits(limits_file).digest,
+        at=datetime.now(UTC),
+        approval_file=approval_file,
+        patient_digest=None if person is None else identity(person)["digest"],
     )
+    return found.approval, found.protocol
 
 
-def _of_protocol(subject: Subject, store: str) -> Verification | None:
-    """Verify the approval of the protocol of a plan; None for a protocol."""
-    from tensplan.approval.subject import protocol_in
+def _protocol(name: str, approval_file: str | None, store: str) -> Verification:
+    """Verify the approval of a protocol."""
+    from tensplan.approval.gate import verify_here
+    from tensplan.approval.subject import read_subject
 
-    return (
-        None if subject.kind == "protocol" else _verified(protocol_in(subject), store, None, None)
-    )
+    now = datetime.now(UTC)
+    return verify_here(read_subject(name), store, at=now, approval_file=approval_file)
 
 
 def _sentence(what: str, result: Verification) -> str:
-    """Return the answer in words."""
-    if result.is_valid and result.approval is not None:
-        by = result.approval.reviewer
-        return (
-            f"{what}: approved by {by.name}, {by.role}, on {result.approval.at:%Y-%m-%d}, "
-            f"until {result.approval.expires_on}: {result.approval.reason}"
-        )
+    """Return the answer in words, each fault on a line of its own."""
+    if result.is_valid:
+        return in_words(what, result)
     lines = [f"{what}: not approved"]
     for finding in result.findings:
         lines += [f"  error[{finding.rule}]: {finding.message}", f"  hint: {finding.hint}"]

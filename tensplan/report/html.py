@@ -15,16 +15,24 @@ from tensplan.session_plan.disclaimer import DISCLAIMER
 if TYPE_CHECKING:
     import jinja2
 
+    from tensplan.approval.gate import Delivery
+
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
-def render_report(data: dict[str, Any]) -> str:
+def render_report(
+    data: dict[str, Any], *, delivery: Delivery | None = None, draft: bool = False
+) -> str:
     """Return report.html; the same plan always gives the same text.
 
     Parameters
     ----------
     data : dict
         The content of a plan.json.
+    delivery : Delivery or None
+        Who approved it, and whether its protocol was approved too.
+    draft : bool
+        Stamp every page as not approved.
 
     Returns
     -------
@@ -43,7 +51,7 @@ def render_report(data: dict[str, Any]) -> str:
     >>> render_report(plan.as_json()).startswith("<!doctype html>")
     True
     """
-    return render("report.html.j2", report_view(data))
+    return render("report.html.j2", report_view(data, delivery=delivery, draft=draft))
 
 
 def render_refusal(data: dict[str, Any], older_plan: str = "") -> str:

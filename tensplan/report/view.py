@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tensplan.approval.wording import DRAFT_STAMP, in_words
 from tensplan.patient.clearance import role_words
 from tensplan.patient.screening import URGENCY_WORDS
 from tensplan.report.calendar import calendar, free_days
@@ -19,14 +20,20 @@ from tensplan.report.thermal import packs
 from tensplan.report.verdict import tiles
 from tensplan.report.waveforms import waveforms
 
+if TYPE_CHECKING:
+    from tensplan.approval.gate import Delivery
+
 STAMP = "SPECIMEN, for no person"
 
 
-def report_view(data: dict[str, Any]) -> dict[str, Any]:
+def report_view(
+    data: dict[str, Any], *, delivery: Delivery | None = None, draft: bool = False
+) -> dict[str, Any]:
     """Return what the report's templates read."""
     programs = settings(data)
     return {
-        **_frame(data),
+        **_frame(data, draft=draft),
+        "signatures": _signatures(delivery),
         "tiles": tiles(data),
         "drawings": drawings(data),
         "pads": pad_words(data),
@@ -79,13 +86,21 @@ def _layout(data: dict[str, Any]) -> dict[str, Any]:
     return {"layout": layout, "layout_drawing": layout_drawing(layout)}
 
 
-def _frame(data: dict[str, Any]) -> dict[str, Any]:
+def _frame(data: dict[str, Any], *, draft: bool = False) -> dict[str, Any]:
     """Return what every page carries."""
+    stamps = [STAMP] if data["patient"] is None else []
     return {
         "data": data,
         "protocol": data["protocol"]["content"],
-        "stamp": STAMP if data["patient"] is None else "",
+        "stamp": "; ".join([*stamps, *([DRAFT_STAMP] if draft else [])]),
     }
+
+
+def _signatures(delivery: Delivery | None) -> list[str]:
+    """Say who approved the plan and its protocol."""
+    if delivery is None:
+        return []
+    return [in_words("plan", delivery.approval), in_words("protocol", delivery.protocol)]
 
 
 def _pairs(programs: Sequence[Setting]) -> list[Sequence[Setting]]:

@@ -83,6 +83,26 @@ def last_approved(folder: str | os.PathLike[str], subject: Subject) -> Approved 
     return None if row is None else Approved(row[0], row[1], json.loads(row[2]), row[3])
 
 
+def newest_envelope(folder: str | os.PathLike[str], subject: Subject) -> bytes | None:
+    """Return the newest signature over exactly these bytes; None where there is none.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be read.
+    """
+    from tensplan.approval.statement import sha256
+
+    if not (Path(folder) / FILE_NAME).exists():
+        return None
+    with opened(folder) as store:
+        row = store.execute(
+            "SELECT envelope FROM approval WHERE kind = ? AND sha256 = ? ORDER BY id DESC LIMIT 1",
+            (subject.kind, sha256(subject.data)),
+        ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
 def withdraw(folder: str | os.PathLike[str], about: str, *, recorded_at: str, reason: str) -> int:
     """Take back every approval so far of a plan's line, because it would be refused now.
 

@@ -29,6 +29,7 @@ OWN = {
     "virtual_devices",
     "people",
     "packs",
+    "clinics",
     "virtual_p24",
     "conftest",
     "foreign_project",

@@ -6,7 +6,6 @@ import csv
 import io
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,7 @@ from builders import PROTOCOL, make_protocol, plan_for
 from icalendar import Calendar
 
 import tensplan
-from tensplan.cli.run import run
 from tensplan.session_plan.calendar_file import appointments, as_csv, as_ics
-from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.compose import compose
 
 PLAN = plan_for("P-014")
@@ -105,24 +102,3 @@ def test_table_has_a_line_for_each_session_and_channel() -> None:
         "duration_min": "30",
         "amplitude_cap_ma": "40",
     }
-
-
-@pytest.mark.parametrize(
-    ("form", "begin"),
-    [("ics", b"BEGIN:VCALENDAR"), ("csv", b"on,at,week"), ("html", b"<!doctype html>")],
-)
-def test_export_writes_a_file_whole(tmp_path: Path, form: str, begin: bytes) -> None:
-    """``tensplan export`` writes each form to the file that is asked for."""
-    plan = tmp_path / "plan.json"
-    plan.write_bytes(canonical_bytes(PLAN))
-    out = tmp_path / "new" / f"course.{form}"
-    assert run(["export", str(plan), "--format", form, "--out", str(out)]) == 0
-    assert out.read_bytes()[: len(begin)].lower() == begin.lower()
-
-
-def test_export_prints(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    """Without a file the answer is on stdout, byte for byte."""
-    plan = tmp_path / "plan.json"
-    plan.write_bytes(canonical_bytes(PLAN))
-    assert run(["export", str(plan), "--format", "ics"]) == 0
-    assert capfdbinary.readouterr().out == as_ics(PLAN)

@@ -1,0 +1,128 @@
+"""The gate before delivery: what passes, and what stops each plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from clinics import NOW, Clinic, make_clinic
+
+from tensplan.approval.gate import NotForDeliveryError, judge_delivery, require_delivery
+from tensplan.approval.subject import read_subject
+from tensplan.approval.trust import TRUST_NAME, revoking, write_trust
+from tensplan.safety.limits import own_limits
+from tensplan.store.approvals import add_approval, withdraw
+
+LIMITS = own_limits().digest
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    """Return a clinic with a reviewer."""
+    return make_clinic(tmp_path)
+
+
+def test_an_approved_plan_passes(clinic: Clinic) -> None:
+    """Who signed comes back, and that nobody approved the protocol itself."""
+    plan = clinic.approve(clinic.plan())
+    found = require_delivery(plan, store=clinic.store, limits_digest=LIMITS, at=NOW)
+    assert found.is_allowed
+    assert found.approval.reviewer == clinic.trusted.reviewers[0]
+    assert [finding.rule for finding in found.protocol.findings] == ["approval/missing"]
+
+
+def test_an_approval_in_the_store_counts(clinic: Clinic) -> None:
+    """A plan without a file beside it finds the signature over its bytes in the store."""
+    plan = clinic.plan()
+    subject = read_subject(plan)
+    signed = clinic.envelope(subject)
+    assert not judge_delivery(plan, store=clinic.store, limits_digest=LIMITS, at=NOW).is_allowed
+    add_approval(clinic.store, subject, signed, recorded_at=NOW.isoformat())
+    assert judge_delivery(plan, store=clinic.store, limits_digest=LIMITS, at=NOW).is_allowed
+
+
+def test_the_approval_of_the_protocol_is_shown(clinic: Clinic) -> None:
+    """A protocol that was approved by itself is named with its plan."""
+    from tensplan.approval.subject import protocol_in
+
+    plan = clinic.approve(clinic.plan())
+    protocol = protocol_in(read_subject(plan))
+    signed = clinic.envelope(protocol, reason="read against the literature")
+    add_approval(clinic.store, protocol, signed, recorded_at=NOW.isoformat())
+    found = judge_delivery(plan, store=clinic.store, limits_digest=LIMITS, at=NOW)
+    assert found.protocol.approval is not None
+    assert found.protocol.approval.reason == "read against the literature"
+
+
+def nobody(clinic: Clinic) -> Path:
+    return clinic.plan()
+
+
+def too_late(clinic: Clinic) -> Path:
+    return clinic.approve(
+        clinic.plan(), at=NOW - timedelta(days=1), expires_on=NOW.date() - timedelta(days=1)
+    )
+
+
+def exchanged(clinic: Clinic) -> Path:
+    clinic.approve(clinic.plan())
+    return clinic.plan(amplitude_cap_ma=45)
+
+
+def for_nobody(clinic: Clinic) -> Path:
+    return clinic.approve(clinic.plan(code=None))
+
+
+def revoked(clinic: Clinic) -> Path:
+    listed = revoking(clinic.trusted, clinic.keyid, on=NOW.date(), because="laptop lost")
+    plan = clinic.approve(clinic.plan())
+    write_trust(clinic.store / TRUST_NAME, listed)
+    return plan
+
+
+def taken_back(clinic: Clinic) -> Path:
+    plan = clinic.approve(clinic.plan())
+    subject = read_subject(plan)
+    add_approval(clinic.store, subject, clinic.envelope(subject), recorded_at=NOW.isoformat())
+    withdraw(clinic.store, subject.line, recorded_at=NOW.isoformat(), reason="refused: RF_DVT")
+    return plan
+
+
+STOPPED: dict[str, tuple[Callable[[Clinic], Path], str]] = {
+    "nobody approved": (nobody, "approval/missing"),
+    "ended": (too_late, "approval/expired"),
+    "changed": (exchanged, "approval/other-file"),
+    "specimen": (for_nobody, "approval/specimen"),
+    "revoked": (revoked, "approval/revoked-key"),
+    "withdrawn": (taken_back, "approval/withdrawn"),
+}
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_what_may_not_be_delivered(name: str, clinic: Clinic) -> None:
+    """Each plan is stopped by its own rule, with a hint."""
+    make, rule = STOPPED[name]
+    plan = make(clinic)
+    with pytest.raises(NotForDeliveryError, match=rule) as raised:
+        require_delivery(plan, store=clinic.store, limits_digest=LIMITS, at=NOW)
+    assert raised.value.exit_code == 1
+    assert [finding.rule for finding in raised.value.findings] == [rule]
+    assert raised.value.findings[0].hint in str(raised.value)
+
+
+def test_other_limits_stop_a_plan(clinic: Clinic) -> None:
+    """A plan that was judged by other limits than those in force is not delivered."""
+    plan = clinic.approve(clinic.plan())
+    found = judge_delivery(plan, store=clinic.store, limits_digest="sha256:1", at=NOW)
+    assert [finding.rule for finding in found.approval.findings] == ["approval/limits-changed"]
+
+
+def test_another_patient_file_stops_a_plan(clinic: Clinic) -> None:
+    """A plan for an older state of the person is not delivered."""
+    plan = clinic.approve(clinic.plan())
+    found = judge_delivery(
+        plan, store=clinic.store, limits_digest=LIMITS, at=NOW, patient_digest="sha256:1"
+    )
+    assert [finding.rule for finding in found.approval.findings] == ["approval/patient-changed"]

@@ -1,0 +1,90 @@
+"""``tensplan export``: what is delivered needs an approval, a table and a draft do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from clinics import Clinic, make_clinic
+
+from tensplan.cli.run import run
+
+BEGINS = {"ics": b"BEGIN:VCALENDAR", "csv": b"on,at,week", "html": b"<!doctype html>"}
+DRAFT = "DRAFT, not approved, not for delivery"
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    """Return a clinic with a reviewer."""
+    return make_clinic(tmp_path)
+
+
+def export(clinic: Clinic, plan: Path, *more: str) -> int:
+    """Run the verb in the clinic's store."""
+    return run(["export", str(plan), "--store", str(clinic.store), *more])
+
+
+@pytest.mark.parametrize("form", BEGINS)
+def test_an_approved_plan_is_written_whole(clinic: Clinic, tmp_path: Path, form: str) -> None:
+    """Each form goes to the file that is asked for."""
+    plan = clinic.approve(clinic.plan(), at=datetime.now(UTC))
+    out = tmp_path / "new" / f"course.{form}"
+    assert export(clinic, plan, "--format", form, "--out", str(out)) == 0
+    assert out.read_bytes()[: len(BEGINS[form])].lower() == BEGINS[form].lower()
+
+
+def test_the_answer_is_alone_on_stdout(
+    clinic: Clinic, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Without a file the bytes are printed and nothing else."""
+    from tensplan.session_plan.calendar_file import as_ics
+    from tensplan.session_plan.plan_file import read_plan
+
+    plan = clinic.approve(clinic.plan(), at=datetime.now(UTC))
+    assert export(clinic, plan, "--format", "ics") == 0
+    assert capfdbinary.readouterr().out == as_ics(read_plan(plan))
+
+
+@pytest.mark.parametrize("form", ["html", "ics"])
+def test_nothing_is_written_without_an_approval(
+    clinic: Clinic, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answer says what is wrong and what to do, and no file appears."""
+    out = tmp_path / f"course.{form}"
+    assert export(clinic, clinic.plan(), "--format", form, "--out", str(out)) == 1
+    said = capsys.readouterr()
+    assert "error[approval/missing]: nobody has approved this plan" in said.err
+    assert "hint: have it reviewed and run tensplan approve" in said.err
+    assert "nothing was written" in said.err
+    assert ("--draft writes" in said.err) == (form == "html")
+    assert said.out == ""
+    assert not out.exists()
+
+
+def test_a_delivered_report_says_who_signed(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page names the reviewer and that the protocol itself was not approved."""
+    plan = clinic.approve(clinic.plan(), at=datetime.now(UTC))
+    assert export(clinic, plan, "--format", "html") == 0
+    page = capsys.readouterr().out
+    assert "Dr A. Reviewer" in page
+    assert "nobody has approved this protocol" in page
+    assert DRAFT not in page
+
+
+def test_a_draft_is_stamped(clinic: Clinic, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy to be read before needs no approval and says so on every page."""
+    assert export(clinic, clinic.plan(), "--format", "html", "--draft") == 0
+    page = capsys.readouterr().out
+    assert f'@top-right {{ content: "{DRAFT}"' in page
+
+
+@pytest.mark.parametrize("form", ["csv", "ics"])
+def test_not_every_form_has_a_draft(
+    clinic: Clinic, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table and a calendar have no pages to stamp."""
+    assert export(clinic, clinic.plan(), "--format", form, "--draft") == 2
+    assert f"there is no draft of {form}" in capsys.readouterr().err
