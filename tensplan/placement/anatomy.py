@@ -19,7 +19,7 @@ _TITLES = {
 }
 
 
-def body(panel: Panel, clip: str) -> str:
+def body(panel: Panel, clip: str, *, edge: float = 3.0) -> str:
     """Return the group that shows the body in a panel, clipped to its window.
 
     Parameters
@@ -28,6 +28,8 @@ def body(panel: Panel, clip: str) -> str:
         The view, its frame and its place on the sheet.
     clip : str
         Id for the clip path, unique in the page.
+    edge : float
+        Width of the line round a foot, of which the skin covers half. [px]
 
     Returns
     -------
@@ -38,7 +40,7 @@ def body(panel: Panel, clip: str) -> str:
     shape = load("outlines")["views"][panel.view]
     return (
         f'<clipPath id="{clip}"><rect x="{left}" y="{top}" width="{wide}" height="{high}"/>'
-        f'</clipPath><g clip-path="url(#{clip})">{_drawn(panel, shape)}</g>'
+        f'</clipPath><g clip-path="url(#{clip})">{_drawn(panel, shape, edge)}</g>'
     )
 
 
@@ -87,15 +89,15 @@ def landmarks(panel: Panel, site_ids: Sequence[str], crowd: Crowd) -> str:
     return "".join(_landmark(panel, row, crowd) for row in rows)
 
 
-def _drawn(panel: Panel, shape: dict[str, Any]) -> str:
+def _drawn(panel: Panel, shape: dict[str, Any], edge: float) -> str:
     """Return skin, outline and details of a view."""
     place = panel.place
     if panel.view == "P":
         return _leg(shape, place)
     if "side" in shape:
-        skin = _skin([shape["side"]], place, "skin", closed=False)
+        skin = _skin([shape["side"]], place, edge, closed=False)
     else:
-        skin = _skin(shape["skin"], place, "skin", closed=True)
+        skin = _skin(shape["skin"], place, edge, closed=True)
     nails = "".join(_stroke(item, place, "edge thin", True) for item in shape.get("nails", ()))
     leg = "".join(_stroke(item, place, "skin edge thin", True) for item in shape.get("leg", ()))
     return skin + _details(shape["details"], place) + nails + leg
@@ -123,11 +125,12 @@ def _half(shape: dict[str, Any], place: Place, look: str, edge: str) -> str:
     return f'<path class="{look}" d="{track}{seam}"/><path class="{edge}" d="{track}"/>'
 
 
-def _skin(shapes: Sequence[dict[str, Any]], place: Place, look: str, *, closed: bool) -> str:
+def _skin(shapes: Sequence[dict[str, Any]], place: Place, edge: float, *, closed: bool) -> str:
     """Return shapes that overlap as one: all outlines first, then all fillings."""
     tracks = [path_data(item, place, closed=closed) for item in shapes]
-    edges = "".join(f'<path class="edge" style="stroke-width:3" d="{track}"/>' for track in tracks)
-    return edges + "".join(f'<path class="{look}" d="{track}"/>' for track in tracks)
+    look = f'class="edge" style="stroke-width:{edge:g}"'
+    edges = "".join(f'<path {look} d="{track}"/>' for track in tracks)
+    return edges + "".join(f'<path class="skin" d="{track}"/>' for track in tracks)
 
 
 def _details(rows: Sequence[dict[str, Any]], place: Place, look: str = "") -> str:

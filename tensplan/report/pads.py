@@ -62,7 +62,7 @@ def drawings(data: Mapping[str, Any]) -> list[str]:
     other: Side = "left" if treated == "right" else "right"
     found = []
     for name, side in (("treated", treated), ("other", other)):
-        pads = _drawn(data, name)
+        pads = drawn_pads(data, name)
         if pads:
             found.append(draw(pads, side=side))
     return found
@@ -83,7 +83,7 @@ def polarity(channel: Mapping[str, Any], number: int) -> Literal["cathode", "ano
     return "cathode" if cathode == number else "anode"
 
 
-def _drawn(data: Mapping[str, Any], side: str) -> list[DrawnPad]:
+def drawn_pads(data: Mapping[str, Any], side: str) -> list[DrawnPad]:
     """Return the pads of one side whose sites are known."""
     return [
         DrawnPad(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from tensplan.finding import Finding
 from tensplan.patient.case import Setting
@@ -24,17 +24,25 @@ from tensplan.session_plan.person_layout import (
     objections_of,
 )
 
+_NOBODY: Final[dict[str, Any]] = {
+    "layout": {},
+    "foot_length_mm": None,
+    "localisation": {},
+    "history": {},
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlacedPart:
-    """Findings, and the keys ``layout``, ``localisation`` and ``history`` of plan.json.
+    """Findings, and the keys of plan.json that place a plan on a person.
 
     Parameters
     ----------
     findings : tuple of Finding
         Other layouts that would pass, and what the log asks.
     content : dict
-        The three keys; each is empty where nothing is known.
+        ``layout``, ``foot_length_mm``, ``localisation`` and ``history``; empty or null where
+        nothing is known.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -78,7 +86,7 @@ def placed_part(
     ('TIB_ANK', 'plan distal-nerve-tibial')
     """
     if patient is None:
-        return PlacedPart(content={"layout": {}, "localisation": {}, "history": {}})
+        return PlacedPart(content=dict(_NOBODY))
     programs = protocol.programs.values()
     motor = any(program.target == "motor-twitch" for program in programs)
     objections = objections_of(patient, on=on, setting=setting, motor=motor)
@@ -94,6 +102,7 @@ def placed_part(
         ),
         content={
             "layout": layout_content(choice, patient, against),
+            "foot_length_mm": None if patient.body is None else patient.body.foot_length_mm,
             "localisation": localisation_content(patient, on=on),
             "history": history_content(history, protocol, on=on),
         },

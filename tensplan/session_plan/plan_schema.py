@@ -337,6 +337,11 @@ class PlanContent(PlanPart):
     sequence: list[dict[str, Any]] = key("sequence", "Packs and stimulation in order of the day.")
     guidance: dict[str, Any] = key("guidance", "Exercises, notes on medicines, evidence, ladder.")
     layout: dict[str, Any] = key("layout", "Where pads could go on this person; empty for nobody.")
+    foot_length_mm: float | None = key(
+        "foot length",
+        "Heel to the longest toe, for the pad sheet; null when unknown and for nobody.",
+        default=None,
+    )
     localisation: dict[str, Any] = key(
         "localisation", "What the findings are consistent with; empty for nobody."
     )
