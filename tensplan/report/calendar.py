@@ -8,6 +8,7 @@ from typing import Any
 
 from tensplan.report.numbers import shown
 from tensplan.report.setting import Setting
+from tensplan.report.wording import counted, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ def course_words(data: Mapping[str, Any]) -> str:
     '2 sessions a day, at least 2 h apart, 5 days a week, for 4 weeks'
     """
     course = data["protocol"]["content"]["course"]
-    sessions = _count(course["sessions_per_day"], "session")
-    apart = ""
-    if course["sessions_per_day"] > 1:
-        apart = f", at least {shown(course['minimum_gap_h'])} h apart"
-    days = _count(course["days_per_week"], "day")
-    return f"{sessions} a day{apart}, {days} a week, for {_count(course['weeks'], 'week')}"
+    words = {
+        "sessions": counted("count.session", course["sessions_per_day"]),
+        "days": counted("count.day", course["days_per_week"]),
+        "weeks": counted("count.week", course["weeks"]),
+    }
+    if course["sessions_per_day"] == 1:
+        return say("course.sentence", **words)
+    return say("course.sentence_apart", gap=shown(course["minimum_gap_h"]), **words)
 
 
 def free_days(data: Mapping[str, Any]) -> str:
@@ -78,8 +81,8 @@ def free_days(data: Mapping[str, Any]) -> str:
     free = [str(day) for day in range(1, 8) if used and day not in used]
     if not free:
         return ""
-    words = " and ".join([", ".join(free[:-1]), free[-1]]) if len(free) > 1 else free[0]
-    return f"day{'s' if len(free) > 1 else ''} {words}"
+    listed = say("course.and").join(filter(None, (", ".join(free[:-1]), free[-1])))
+    return counted("course.free_days", len(free), days=listed)
 
 
 def _day_of_week(entry: Mapping[str, Any]) -> int:
@@ -87,15 +90,13 @@ def _day_of_week(entry: Mapping[str, Any]) -> int:
     return int((entry["calendar_day"] - 1) % 7 + 1)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _cell(entry: Mapping[str, Any], letters: Mapping[str, str]) -> str:
     """Return what one day plays: the program, by channel where they differ."""
     plays = {channel: letters.get(name, name) for channel, name in entry["programs"].items()}
     if len(set(plays.values())) == 1:
-        words = next(iter(plays.values()))
+        words = str(next(iter(plays.values())))
     else:
         words = " ".join(f"{channel}:{letter}" for channel, letter in plays.items())
-    return words if entry["sessions"] == 1 else f"{entry['sessions']} × {words}"
+    if entry["sessions"] == 1:
+        return words
+    return say("course.sessions", number=entry["sessions"], program=words)

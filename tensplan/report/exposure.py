@@ -7,25 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tensplan.report.numbers import quantity, share, shown, sign
-
-QUANTITY_WORDS = {
-    "phase_charge_uc": "Phase charge",
-    "net_charge_uc": "Net charge of a pulse",
-    "rms_current_ma": "Current, r.m.s.",
-    "mean_absolute_current_ma": "Current, mean absolute",
-    "net_dc_ma": "Net direct current",
-    "rms_current_density_ma_per_cm2": "Current density, r.m.s.",
-    "dc_density_ma_per_cm2": "Direct-current density",
-    "mean_power_density_w_per_cm2": "Power density, mean",
-    "pulse_energy_mj": "Energy of a pulse",
-    "peak_voltage_v": "Peak voltage",
-}
-ROW_WORDS = {
-    "pass": "within the limit",
-    "warn": "passes a warning limit",
-    "blocked": "passes the limit",
-    "none": "no limit set",
-}
+from tensplan.report.wording import named, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +24,7 @@ class Row:
     rule: str
     verdict: str
     used: str
+    margin: str
     bar: float
     source: str
     confidence: str
@@ -91,17 +74,19 @@ def contacts(data: Mapping[str, Any]) -> list[Contact]:
 def _row(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Row:
     source = sources.get(f"limit {row['rule']}", {})
     used = _used(row["worst_case"], row["limit"])
+    verdict = say(f"exposure.verdicts.{row['verdict']}")
     return Row(
-        quantity=QUANTITY_WORDS.get(row["quantity"], row["quantity"]),
+        quantity=named("exposure.quantities").get(row["quantity"], row["quantity"]),
         unit=sign(row["unit"]),
-        kind=row["kind"],
+        kind=say(f"exposure.kinds.{row['kind']}"),
         closed_form=shown(row["closed_form"]),
         simulated=shown(row["simulated"]),
         worst_case=shown(row["worst_case"]),
         limit=shown(row["limit"]),
         rule=row["rule"],
-        verdict=ROW_WORDS[row["verdict"]],
+        verdict=verdict,
         used="" if used is None else share(used),
+        margin=verdict if used is None else _margin(used, verdict),
         bar=0.0 if used is None else round(min(used, 1.0) * 100, 1),
         source=source.get("source", ""),
         confidence=source.get("confidence", ""),
@@ -113,6 +98,15 @@ def _used(value: float | None, limit: float | None) -> float | None:
     if value is None or limit is None or limit == 0:
         return None
     return value / limit
+
+
+def _margin(used: float, verdict: str) -> str:
+    """Return how much of a limit is used and left, with the verdict."""
+    if used > 1:
+        left = say("exposure.passed", used=share(used))
+    else:
+        left = say("exposure.left", used=share(used), left=share(1 - used))
+    return say("exposure.verdict_left", left=left, verdict=verdict)
 
 
 def _contact(entry: Mapping[str, Any]) -> Contact:
@@ -132,5 +126,5 @@ def _contact(entry: Mapping[str, Any]) -> Contact:
 
 def _against(density: float, limit: float, unit: str) -> str:
     """Return a density, with words when it passes the limit."""
-    above = " (passes the limit)" if density > limit else ""
+    above = say("contact.passes") if density > limit else ""
     return quantity(density, unit) + above

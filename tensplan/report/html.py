@@ -6,10 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tensplan.report.numbers import prettier, quantity, sentence, share, shown
-from tensplan.report.sourcing import CONFIDENCE_WORDS, SHORT_CONFIDENCE
-from tensplan.report.verdict import severity_mark
+from tensplan.report.blocks import Report
+from tensplan.report.numbers import sentence
+from tensplan.report.spans import words_of
 from tensplan.report.view import refusal_view, report_view
+from tensplan.report.wording import say
 from tensplan.session_plan.disclaimer import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -23,16 +24,18 @@ TEMPLATES: Final = Path(__file__).with_name("templates")
 def render_report(
     data: dict[str, Any], *, delivery: Delivery | None = None, draft: bool = False
 ) -> str:
-    """Return report.html; the same plan always gives the same text.
+    """Return report.html; the same plan and approvals always give the same text.
+
+    Without an approval that holds every sheet is stamped as a draft.
 
     Parameters
     ----------
     data : dict
-        The content of a plan.json.
+        The content of a plan.json; nothing else of the plan is needed.
     delivery : Delivery or None
-        Who approved it, and whether its protocol was approved too.
+        Who approved it, and whether its protocol was approved too; None when nobody asked.
     draft : bool
-        Stamp every page as not approved.
+        Stamp every sheet as not approved, whoever signed.
 
     Returns
     -------
@@ -48,10 +51,11 @@ def render_report(
     --------
     >>> import tensplan
     >>> plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
-    >>> render_report(plan.as_json()).startswith("<!doctype html>")
-    True
+    >>> page = render_report(plan.as_json())
+    >>> page.startswith("<!doctype html>"), "DRAFT, not approved, not for delivery" in page
+    (True, True)
     """
-    return render("report.html.j2", report_view(data, delivery=delivery, draft=draft))
+    return _rendered(report_view(data, delivery=delivery, draft=draft))
 
 
 def render_refusal(data: dict[str, Any], older_plan: str = "") -> str:
@@ -69,12 +73,22 @@ def render_refusal(data: dict[str, Any], older_plan: str = "") -> str:
     str
         One HTML page that says what stopped the plan and what may still be done.
     """
-    return render("refused.html.j2", refusal_view(data, older_plan))
+    return _rendered(refusal_view(data, older_plan))
+
+
+def _rendered(report: Report) -> str:
+    return render("report.html.j2", {"report": report, "stamp": report.stamp})
 
 
 def render(template: str, view: dict[str, Any]) -> str:
     """Return a template filled with what a view holds."""
     return _environment().get_template(template).render(view)
+
+
+def _css_string(text: str) -> str:
+    """Return a text as a string of a style sheet that nothing in it can end."""
+    quoted = "".join(rf"\{ord(sign):x} " if sign in '"\\<\n' else sign for sign in text)
+    return f'"{quoted}"'
 
 
 @cache
@@ -89,17 +103,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        shown=shown,
-        quantity=quantity,
-        share=share,
-        prettier=prettier,
-        sentence=sentence,
-        mark=severity_mark,
-    )
-    environment.globals.update(
-        disclaimer=DISCLAIMER,
-        confidence_words=CONFIDENCE_WORDS,
-        short_confidence=SHORT_CONFIDENCE,
-    )
+    environment.filters.update(sentence=sentence, css=_css_string)
+    environment.tests["of"] = lambda block, kind: type(block).__name__ == kind
+    environment.globals.update(closing=DISCLAIMER, skip=say("page.skip"), words_of=words_of)
     return environment

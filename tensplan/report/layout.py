@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tensplan.placement.drawing import DrawnPad, draw
+from tensplan.placement.drawing import DrawnPad
 from tensplan.placement.panels import Side
+from tensplan.report.blocks import Picture
+from tensplan.report.pads import drawn
 
 
-def layout_drawing(layout: Mapping[str, Any]) -> str:
-    """Return the body with the pads that would be chosen; nothing where the protocol's pass.
+def layout_drawing(layout: Mapping[str, Any]) -> Picture | None:
+    """Return the body with the pads that would be chosen; None where the protocol's pass.
 
     Parameters
     ----------
@@ -19,11 +21,11 @@ def layout_drawing(layout: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> layout_drawing({})
-    ''
+    >>> layout_drawing({}) is None
+    True
     """
     if not layout or layout["given_passes"] or layout["chosen"] is None:
-        return ""
+        return None
     pads = [
         DrawnPad(
             channel="A",
@@ -34,7 +36,7 @@ def layout_drawing(layout: Mapping[str, Any]) -> str:
         )
         for number, pad in enumerate(layout["chosen"]["pads"], start=1)
     ]
-    return draw(pads, side=_side(layout))
+    return drawn(pads, _side(layout))
 
 
 def _side(layout: Mapping[str, Any]) -> Side:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from tensplan.nerve_response.anatomy import nerve
 from tensplan.nerve_response.row import SKIN
+from tensplan.report.blocks import Picture
 from tensplan.report.figures.chart import Figure
 from tensplan.report.figures.recruitment import Curve, draw_recruitment
 from tensplan.report.figures.thresholds import bar_of, draw_thresholds
 from tensplan.report.numbers import quantity, shown
-
-SENSE_WORDS: Final = {"sensation": "tingle", "motor": "twitch", "pain": "pain"}
-
-CAUTION: Final = (
-    "A model of flat layers and single fibres: it ranks places and settings well and is out by a "
-    "factor in mA. The first tingle of the person counts, not the number here."
-)
-LIMITS_OF_THE_MODEL: Final = (
-    "The window is for the first minutes: fading of sensation is not modelled, and raising after it "
-    "stays below the cap. A muscle that twitches under the pad itself is not modelled either."
-)
+from tensplan.report.wording import named, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class NerveTable:
     program: str
     lines: tuple[NerveLine, ...]
     weak: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Picture, ...]
     sentences: tuple[str, ...]
     ladder: tuple[str, ...]
 
@@ -71,7 +62,10 @@ def _table(
         program=key[1],
         lines=tuple(_line(row, shared) for row in rows),
         weak=_listed(shared),
-        figures=tuple(_figures(rows, window)),
+        figures=tuple(
+            figure.picture(f"nerve-{key[0]}-{number}-{key[1]}")
+            for number, figure in enumerate(_figures(rows, window), start=1)
+        ),
         sentences=tuple(_sentences(window)),
         ladder=tuple(_ladder(rows, window)),
     )
@@ -79,18 +73,25 @@ def _table(
 
 def _line(row: Mapping[str, Any], shared: Sequence[str]) -> NerveLine:
     low, high = row["threshold_low_ma"], row["threshold_high_ma"]
-    below = "yes" if _at_most(row["threshold_ma"], row["cap_ma"]) else "in few people"
     return NerveLine(
-        who=f"{_who(row['nerve'])}, {row['fibre'].replace('A-', 'A-')}",
+        who=say("nerve.fibre", who=_who(row["nerve"]), fibre=row["fibre"]),
         pad=row["pad"],
-        felt=SENSE_WORDS[row["sense"]],
-        median=_amount(row["threshold_ma"]),
-        span=f"{_bare(low)} to {_bare(high)}",
-        below_cap=below if row["reachable"] else "no",
+        felt=say(f"nerve.senses.{row['sense']}"),
+        median=_bare(row["threshold_ma"]),
+        span=say("nerve.span", low=_bare(low), high=_bare(high)),
+        below_cap=say(f"nerve.below.{_below(row)}"),
         target=row["target"],
         confidence=row["confidence"],
         weak=_listed([name for name in row["weak"] if name not in shared]),
     )
+
+
+def _below(row: Mapping[str, Any]) -> str:
+    """Return whether all, few or none fire below the cap."""
+    if not row["reachable"]:
+        return "none"
+    value = row["threshold_ma"]
+    return "all" if value is not None and value <= row["cap_ma"] else "few"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -104,7 +105,10 @@ def _figures(rows: Sequence[Mapping[str, Any]], window: Mapping[str, Any]) -> It
         if key not in earliest or _order(row) < _order(earliest[key]):
             earliest[key] = row
     chosen = sorted(earliest.values(), key=_order)
-    bars = [bar_of(row, f"{_short(row['nerve'])}, {SENSE_WORDS[row['sense']]}") for row in chosen]
+    bars = [
+        bar_of(row, f"{_short(row['nerve'])}, {say('nerve.senses.' + row['sense'])}")
+        for row in chosen
+    ]
     edges = (window["first_tingle_ma"], window["upper_ma"])
     yield draw_thresholds(bars, cap_ma=window["cap_ma"], window_ma=edges)
     drawn: dict[str, Curve] = {}
@@ -122,61 +126,54 @@ def _points(curve: Mapping[str, Any]) -> tuple[tuple[float, float], ...]:
 
 def _sentences(window: Mapping[str, Any]) -> Iterator[str]:
     """Yield what a reader must know of the window."""
-    upper = window["upper_ma"]
-    if upper is None:
-        yield "No upper edge of comfort is predicted."
-    else:
-        yield (
-            f"Comfort window: from {quantity(window['first_tingle_ma'], 'mA')} to "
-            f"{quantity(upper, 'mA')} ({shown(window['upper_low_ma'])} to "
-            f"{shown(window['upper_high_ma'])}); its upper edge: {window['upper_basis']}."
-        )
+    yield _edges(window)
     if window["before"] is not None:
         yield from _calibration(window)
     if window["charge_uc"] is not None:
-        yield f"Charge of the leading phase at the nerve's threshold: {quantity(window['charge_uc'], 'uC')}."
+        yield say("nerve.window.charge", charge=quantity(window["charge_uc"], "uC"))
     if window["best_pulse_width_us"] is not None:
-        best = window["best_pulse_width_us"]
-        yield f"Most room between nerve and pain, of 50 to 500 µs: at a pulse width of {best} µs."
+        yield say("nerve.window.best", width=window["best_pulse_width_us"])
     if window["shift_10mm"] is not None:
-        yield (
-            f"A pad 10 mm beside the line of the nerve needs {shown(window['shift_10mm'], 2)} times the amplitude."
-        )
+        yield say("nerve.window.shift", times=shown(window["shift_10mm"], 2))
+
+
+def _edges(window: Mapping[str, Any]) -> str:
+    """Return the comfort window from edge to edge."""
+    if window["upper_ma"] is None:
+        return say("nerve.window.none")
+    return say(
+        "nerve.window.edges",
+        first=quantity(window["first_tingle_ma"], "mA"),
+        upper=quantity(window["upper_ma"], "mA"),
+        low=shown(window["upper_low_ma"]),
+        high=shown(window["upper_high_ma"]),
+        basis=window["upper_basis"],
+    )
 
 
 def _calibration(window: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the person's own currents changed."""
-    words = {
-        "first_tingle_ma": "first tingle",
-        "nerve_tingle_ma": "tingle along the nerve",
-        "upper_ma": "upper edge",
-    }
+    words = named("nerve.amounts")
     for key, before in window["before"].items():
-        yield (
-            f"Scaled to the person's own currents: {words.get(key, key)} predicted at "
-            f"{quantity(before, 'mA')} before, {_amount(window[key])} after."
+        yield say(
+            "nerve.window.scaled",
+            what=words.get(key, key),
+            before=quantity(before, "mA"),
+            after=_amount(window[key]),
         )
 
 
 def _ladder(rows: Sequence[Mapping[str, Any]], window: Mapping[str, Any]) -> Iterator[str]:
     """Yield what to expect on the way up."""
     step = window["step_ma"]
-    by = "by the smallest step of the device" if step is None else f"by {quantity(step, 'mA')}"
-    yield f"Start at 0 mA; raise {by} every two to three seconds."
-    yield (
-        f"First tingle expected {_under_each_pad(rows)}. It may come under either pad and is no "
-        "proof that the nerve was reached."
-    )
+    smallest = say("nerve.ladder.smallest_step")
+    yield say("nerve.ladder.start", step=smallest if step is None else quantity(step, "mA"))
+    yield say("nerve.ladder.first", where=_under_each_pad(rows))
     if window["nerve"] and window["nerve_tingle_ma"] is not None:
         found = nerve(window["nerve"])
-        yield (
-            f"The {found.title} nerve answers at {_interval(window, 'nerve_tingle')}: the tingle "
-            f"then runs {found.felt}."
-        )
-    yield (
-        f"Stop at strong but comfortable, at the latest at {quantity(window['advice_ma'], 'mA')}; "
-        "if it hurts, burns or stings, lower by 10 to 20 %."
-    )
+        interval = _interval(window, "nerve_tingle")
+        yield say("nerve.ladder.answers", title=found.title, interval=interval, felt=found.felt)
+    yield say("nerve.ladder.stop", advice=quantity(window["advice_ma"], "mA"))
 
 
 def _under_each_pad(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -186,17 +183,19 @@ def _under_each_pad(rows: Sequence[Mapping[str, Any]]) -> str:
     for row in sorted(felt, key=_order):
         first.setdefault(row["pad"], row)
     return ", ".join(
-        f"under pad {pad} at {_interval(row, 'threshold')}" for pad, row in first.items()
+        say("nerve.ladder.under", pad=pad, interval=_interval(row, "threshold"))
+        for pad, row in first.items()
     )
 
 
 def _interval(window: Mapping[str, Any], name: str) -> str:
     low, high = window[f"{name}_low_ma"], window[f"{name}_high_ma"]
-    return f"{_amount(window[f'{name}_ma'])} ({_bare(low)} to {_bare(high)})"
+    middle = _amount(window[f"{name}_ma"])
+    return say("nerve.interval", middle=middle, low=_bare(low), high=_bare(high))
 
 
 def _who(name: str) -> str:
-    return "skin under the pad" if name == SKIN else f"{nerve(name).title} nerve"
+    return say("nerve.skin") if name == SKIN else say("nerve.nerve", title=nerve(name).title)
 
 
 def _short(name: str) -> str:
@@ -204,15 +203,11 @@ def _short(name: str) -> str:
 
 
 def _amount(value: float | None) -> str:
-    return "no amplitude" if value is None else quantity(value, "mA")
+    return say("nerve.nothing_fires") if value is None else quantity(value, "mA")
 
 
 def _bare(value: float | None) -> str:
-    return "none" if value is None else shown(value)
-
-
-def _at_most(value: float | None, bound: float) -> bool:
-    return value is not None and value <= bound
+    return say("nerve.none") if value is None else shown(value)
 
 
 def _order(row: Mapping[str, Any]) -> float:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from tensplan.report.numbers import quantity, share
-from tensplan.session_plan.output import VERDICT_WORDS
-
-_SENTENCES: Final = {
-    "reaches-cap": "The device reaches the cap into every skin that was tried.",
-    "may-clip": "The device does not reach the cap into some of the skins that were tried.",
-    "clips": "The device reaches the cap into none of the skins that were tried.",
-    "unknown": "Its profile does not state its voltage, so nobody can say whether it reaches the "
-    "cap or clips.",
-}
+from tensplan.report.wording import named, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ def output_answers(data: Mapping[str, Any]) -> list[OutputAnswer]:
         OutputAnswer(
             channel=entry["channel"],
             program=entry["program"],
-            words=VERDICT_WORDS.get(entry["answer"], entry["answer"]),
+            words=named("output.words").get(entry["answer"], entry["answer"]),
             sentences=tuple(_sentences(entry)),
             confidence=entry["confidence"],
             loads=tuple(_load(load, entry["answer"] != "unknown") for load in entry["loads"]),
@@ -57,31 +49,39 @@ def output_answers(data: Mapping[str, Any]) -> list[OutputAnswer]:
 
 
 def _sentences(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the output stage can do."""
     answer = entry["answer"]
-    yield _SENTENCES.get(answer, answer)
+    yield named("output.answers").get(answer, answer)
     if entry["limited_by"]:
-        yield f"Limited by: {', '.join(entry['limited_by'])}."
+        yield say("output.limited", what=", ".join(entry["limited_by"]))
     if entry["compliance_voltage_v"] is not None:
-        yield f"It can give {quantity(entry['compliance_voltage_v'], 'V')}."
-    low = quantity(entry["needed_voltage_low_v"], "V")
-    high = quantity(entry["needed_voltage_high_v"], "V")
-    between = low if low == high else f"{low} to {high}, depending on the skin"
-    yield f"The pulse needs {between}."
+        yield say("output.gives", voltage=quantity(entry["compliance_voltage_v"], "V"))
+    yield _needed(entry)
     if answer != "unknown":
-        reached = quantity(entry["unclipped_amplitude_ma"], "mA")
-        yield f"Every skin gets {reached} without clipping."
+        yield say("output.every", amplitude=quantity(entry["unclipped_amplitude_ma"], "mA"))
     unbalanced = entry["worst_net_share"]
     if unbalanced is not None and unbalanced != 0:
-        yield f"Up to {share(abs(unbalanced))} of the phase charge is left unbalanced."
+        yield say("output.unbalanced", share=share(abs(unbalanced)))
+
+
+def _needed(entry: Mapping[str, Any]) -> str:
+    """Return the voltage that the pulse needs."""
+    low = quantity(entry["needed_voltage_low_v"], "V")
+    high = quantity(entry["needed_voltage_high_v"], "V")
+    if low == high:
+        return say("output.needs", voltage=low)
+    return say("output.needs_between", low=low, high=high)
 
 
 def _load(load: Mapping[str, Any], is_known: bool) -> Load:
-    clips = "yes" if load["clips"] else "no"
+    """Return one skin in words."""
+    words = named("output.clip")
+    clips = words["clipped" if load["clips"] else "whole"]
     reached = quantity(load["unclipped_amplitude_ma"], "mA")
     return Load(
         name=load["load"],
         needed=quantity(load["needed_voltage_v"], "V"),
-        clips=clips if is_known else "not known",
-        reached=reached if is_known else "not known",
+        clips=clips if is_known else words["unknown"],
+        reached=reached if is_known else words["unknown"],
         net_charge=quantity(load["net_charge_uc"], "uC"),
     )

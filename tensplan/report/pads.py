@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tensplan.placement.drawing import DrawnPad, draw
+from tensplan.placement.drawing import DrawnPad, describe, draw
+from tensplan.report.blocks import Picture
 from tensplan.report.numbers import shown
+from tensplan.report.wording import say
 
 Side = Literal["left", "right"]
 
@@ -45,7 +47,7 @@ def pad_words(data: Mapping[str, Any]) -> list[PadWords]:
             find=pad["find"],
             size=_size(pad),
             area=_area(pad),
-            polarity=polarity(channel, number) or "",
+            polarity=_polarity_words(channel, number),
             nerve=pad["nerve"],
             skin=pad["skin"],
             cautions=tuple(pad["cautions"]),
@@ -56,7 +58,7 @@ def pad_words(data: Mapping[str, Any]) -> list[PadWords]:
     ]
 
 
-def drawings(data: Mapping[str, Any]) -> list[str]:
+def drawings(data: Mapping[str, Any]) -> tuple[Picture, ...]:
     """Return the body with the pads: one picture, or one for each side that carries pads."""
     treated = treated_side(data) or "right"
     other: Side = "left" if treated == "right" else "right"
@@ -64,8 +66,14 @@ def drawings(data: Mapping[str, Any]) -> list[str]:
     for name, side in (("treated", treated), ("other", other)):
         pads = drawn_pads(data, name)
         if pads:
-            found.append(draw(pads, side=side))
-    return found
+            found.append(drawn(pads, side))
+    return tuple(found)
+
+
+def drawn(pads: list[DrawnPad], side: Side) -> Picture:
+    """Return the body with some pads on one side."""
+    words = describe(pads, side=side)
+    return Picture(draw(pads, side=side), say("where.drawing", side=side), words)
 
 
 def polarity(channel: Mapping[str, Any], number: int) -> Literal["cathode", "anode"] | None:
@@ -81,6 +89,12 @@ def polarity(channel: Mapping[str, Any], number: int) -> Literal["cathode", "ano
     if cathode is None:
         return None
     return "cathode" if cathode == number else "anode"
+
+
+def _polarity_words(channel: Mapping[str, Any], number: int) -> str:
+    """Return the polarity of a pad in words; empty where it has none."""
+    found = polarity(channel, number)
+    return "" if found is None else say(f"placement.polarity.{found}")
 
 
 def drawn_pads(data: Mapping[str, Any], side: str) -> list[DrawnPad]:
@@ -102,12 +116,17 @@ def drawn_pads(data: Mapping[str, Any], side: str) -> list[DrawnPad]:
 
 
 def _size(pad: Mapping[str, Any]) -> str:
-    if pad["round"]:
-        return f"{shown(pad['width_mm'])} mm across, round"
-    return f"{shown(pad['width_mm'])} × {shown(pad['height_mm'])} mm"
+    width, height = shown(pad["width_mm"]), shown(pad["height_mm"])
+    return say(
+        "placement.round" if pad["round"] else "placement.square", width=width, height=height
+    )
 
 
 def _area(pad: Mapping[str, Any]) -> str:
     """Return the conductive area, and whether it is known or assumed."""
-    how = "as stated" if pad["conductive_is_stated"] else "assumed, project default"
-    return f"{shown(pad['conductive_cm2'])} of {shown(pad['outline_cm2'])} cm², {how}"
+    return say(
+        "placement.area",
+        conductive=shown(pad["conductive_cm2"]),
+        outline=shown(pad["outline_cm2"]),
+        how=say("placement.stated" if pad["conductive_is_stated"] else "placement.assumed"),
+    )

@@ -9,20 +9,8 @@ from typing import Any
 from tensplan.protocol.program import Program
 from tensplan.protocol.timing import Burst, Modulation, Step
 from tensplan.report.numbers import shown
+from tensplan.report.wording import named, say
 from tensplan.session_plan.titration import TARGET_WORDS
-
-SHAPE_WORDS = {
-    "monophasic": "monophasic: one phase",
-    "symmetric-biphasic": "symmetric biphasic: two equal and opposite phases",
-    "asymmetric-biphasic": "asymmetric biphasic: a low, long second phase gives the charge back",
-}
-_FORM_WORDS = {
-    "step": "jumps between {low} and {high}, half of every {period} s at each",
-    "triangle": "rises from {low} to {high} and falls back, every {period} s",
-    "sine": "swings between {low} and {high}, every {period} s",
-    "exponential": "goes from {low} towards {high}, time constant {constant} s{every}",
-    "random": "changes from pulse to pulse between {low} and {high}, repeating after {period} s",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +75,18 @@ def _played(data: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _lines(program: Program, channels: list[str]) -> Iterator[tuple[str, str]]:
-    cap = f"{shown(program.amplitude_cap_ma)} mA"
-    yield "Pulse rate", rate_words(program)
-    yield "Pulse width", width_words(program)
-    yield "Amplitude", f"start at 0, raise it slowly, never above {cap}{_share_words(program)}"
-    yield "Aim for", TARGET_WORDS[program.target]
+    """Yield what is set, line by line."""
+    labels = named("set.lines")
+    cap = shown(program.amplitude_cap_ma)
     up, down = shown(program.ramp.up_s), shown(program.ramp.down_s)
-    yield "Time", f"{shown(program.duration_min)} minutes, with {up} s to rise and {down} s to fall"
-    yield "Pulse shape", SHAPE_WORDS[program.waveform.shape]
+    yield labels["rate"], rate_words(program)
+    yield labels["width"], width_words(program)
+    yield labels["amplitude"], say("set.amplitude", cap=cap, moves=_share_words(program))
+    yield labels["target"], TARGET_WORDS[program.target]
+    yield labels["time"], say("set.time", minutes=shown(program.duration_min), up=up, down=down)
+    yield labels["shape"], say(f"set.shapes.{program.waveform.shape}")
     if program.waveform.cathode is not None:
-        yield "Polarity", polarity_words(program.waveform.cathode, channels)
+        yield labels["polarity"], polarity_words(program.waveform.cathode, channels)
 
 
 def polarity_words(cathode: int, channels: list[str]) -> str:
@@ -109,7 +99,7 @@ def polarity_words(cathode: int, channels: list[str]) -> str:
     """
     first = ", ".join(f"{channel}{cathode}" for channel in channels)
     second = ", ".join(f"{channel}{3 - cathode}" for channel in channels)
-    return f"cathode (negative in the leading phase): {first}; anode: {second}"
+    return say("set.polarity", first=first, second=second)
 
 
 def rate_words(program: Program) -> str:
@@ -122,13 +112,15 @@ def rate_words(program: Program) -> str:
     'rises from 60 Hz to 100 Hz and falls back, every 8 s'
     """
     if program.steps:
-        return "in a loop: " + ", then ".join(_step_words(step) for step in program.steps)
+        return say("set.loop", steps=say("set.then").join(map(_step_words, program.steps)))
     modulation = program.modulated("pulse_rate")
     if modulation is not None:
         rate = modulation_words(modulation)
     else:
-        rate = f"{shown(program.pulse_rate_hz)} Hz (pulses a second)"
-    return rate if program.burst is None else f"{_burst_words(program.burst)}; inside: {rate}"
+        rate = say("set.rate", rate=shown(program.pulse_rate_hz))
+    if program.burst is None:
+        return rate
+    return say("set.in_bursts", bursts=_burst_words(program.burst), rate=rate)
 
 
 def width_words(program: Program) -> str:
@@ -145,7 +137,9 @@ def width_words(program: Program) -> str:
         return modulation_words(modulation)
     own = program.waveform.pulse_width_us
     widths = [step.pulse_width_us for step in program.steps or ()]
-    return ", then ".join(f"{shown(width or own)} µs" for width in widths or [own])
+    return say("set.then").join(
+        f"{shown(own if width is None else width)} µs" for width in widths or [own]
+    )
 
 
 def modulation_words(modulation: Modulation) -> str:
@@ -158,13 +152,13 @@ def modulation_words(modulation: Modulation) -> str:
     'jumps between 50 µs and 200 µs, half of every 6 s at each'
     """
     low, high = (_bound(modulation, value) for value in modulation.bounds)
-    period = modulation.period_s
-    return _FORM_WORDS[modulation.form].format(
+    again = modulation.form == "exponential" and modulation.period_s is not None
+    return say(
+        f"set.forms.{modulation.form}{'_again' if again else ''}",
         low=low,
         high=high,
-        period=shown(period),
+        period=shown(modulation.period_s),
         constant=shown(modulation.time_constant_s),
-        every="" if period is None else f", from the start every {shown(period)} s",
     )
 
 
@@ -177,16 +171,18 @@ def _bound(modulation: Modulation, value: float | None) -> str:
 def _share_words(program: Program) -> str:
     """Return how the amplitude moves, if it does."""
     modulation = program.modulated("amplitude")
-    return "" if modulation is None else f"; it {modulation_words(modulation)} of what is set"
+    return "" if modulation is None else say("set.moves", how=modulation_words(modulation))
 
 
 def _step_words(step: Step) -> str:
-    pause = f" and {shown(step.off_s)} s off" if step.off_s is not None and step.off_s > 0 else ""
-    return f"{shown(step.pulse_rate_hz)} Hz for {shown(step.duration_s)} s{pause}"
+    rate, on = shown(step.pulse_rate_hz), shown(step.duration_s)
+    if step.off_s is None or not step.off_s > 0:
+        return say("set.step", rate=rate, on=on)
+    return say("set.step_off", rate=rate, on=on, off=shown(step.off_s))
 
 
 def _burst_words(burst: Burst) -> str:
     if burst.counts_pulses:
-        count = burst.pulses_per_burst
-        return f"{shown(burst.bursts_per_s)} bursts a second of {count} pulses"
-    return f"{shown(burst.on_s)} s on, {shown(burst.off_s)} s off"
+        pulses = burst.pulses_per_burst
+        return say("set.bursts_counted", bursts=shown(burst.bursts_per_s), pulses=pulses)
+    return say("set.bursts_timed", on=shown(burst.on_s), off=shown(burst.off_s))

@@ -6,25 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tensplan.report.exposure import ROW_WORDS
-from tensplan.report.figures.chart import Figure
+from tensplan.report.blocks import Picture
 from tensplan.report.figures.heat import NAMES, draw_heat, span_of
 from tensplan.report.numbers import quantity, shown, sign
+from tensplan.report.wording import counted, named, say
 from tensplan.session_plan.plan import VERDICT_WORDS
 
 QUANTITIES: Final = {
     "heat": {
-        "peak_basal_c": ("Hottest basal layer, where burns begin", "degC"),
-        "max_skin_c": ("Hottest skin", "degC"),
-        "skin_above_43_min": ("Longest time of the skin above 43 °C", "min"),
-        "skin_above_48_min": ("Longest time of the skin above 48 °C", "min"),
-        "cem43_min": ("Thermal dose, equivalent minutes at 43 °C", "min"),
-        "omega": ("Injury integral; 0.53 is a first-degree burn", ""),
+        "peak_basal_c": "degC",
+        "max_skin_c": "degC",
+        "skin_above_43_min": "min",
+        "skin_above_48_min": "min",
+        "cem43_min": "min",
+        "omega": "",
     },
-    "cold": {
-        "min_skin_c": ("Coldest skin", "degC"),
-        "coldest_c": ("Coldest tissue at any depth", "degC"),
-    },
+    "cold": {"min_skin_c": "degC", "coldest_c": "degC"},
 }
 """What is shown of each modality, with its unit."""
 DRAWN: Final = {"heat": "peak_basal_c", "cold": "min_skin_c"}
@@ -56,26 +53,12 @@ class Pack:
     reasons: tuple[str, ...]
     people: tuple[str, ...]
     values: tuple[Value, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Picture, ...]
     would_pass: tuple[str, ...]
     session: str
     guidance: tuple[Mapping[str, str], ...]
     doubts: tuple[str, ...]
-    weak: int
-
-
-_WHEN = {
-    "before-stimulation": "before the stimulation",
-    "after-stimulation": "after the stimulation",
-    "separate": "apart from the stimulation",
-}
-_AREA = {
-    "lumbar": "the lower back",
-    "gluteal": "the buttock",
-    "foot-dorsum": "the back of the foot",
-    "foot-sole": "the sole of the foot",
-    "posterior-thigh": "the back of the thigh",
-}
+    weak: tuple[str, ...]
 
 
 def thermal_words(entry: Mapping[str, Any]) -> str:
@@ -89,23 +72,29 @@ def thermal_words(entry: Mapping[str, Any]) -> str:
     >>> words.split(", for ")[0]
     'Gel pack at 0 °C on the heel, over 1 layer of damp towel'
     """
-    area = _AREA.get(entry["area"], f"the {entry['area'].replace('-', ' ')}")
-    pack = entry["pack"].replace("-", " ").capitalize()
-    return (
-        f"{pack} at {shown(entry['pack_temperature_c'])} °C on {area}, {_cover(entry['cover'])}, "
-        f"for {shown(entry['duration_min'])} minutes, {_WHEN[entry['when']]}, at least "
-        f"{shown(entry['gap_min'])} minutes between them. "
-        f"Look at the skin every {shown(entry['skin_check_every_min'])} minutes."
+    area = entry["area"]
+    own = say("heat.area", name=area.replace("-", " "))
+    return say(
+        "heat.entry",
+        pack=entry["pack"].replace("-", " ").capitalize(),
+        temperature=shown(entry["pack_temperature_c"]),
+        area=named("heat.areas").get(area, own),
+        cover=_cover(entry["cover"]),
+        minutes=shown(entry["duration_min"]),
+        when=say(f"heat.when.{entry['when']}"),
+        gap=shown(entry["gap_min"]),
+        check=shown(entry["skin_check_every_min"]),
     )
 
 
 def _cover(cover: Mapping[str, Any]) -> str:
+    """Return the towels between pack and skin."""
     layers = [
-        f"{count} {'layer' if count == 1 else 'layers'} of {kind} towel"
+        counted(f"heat.layers.{kind}", count)
         for kind in ("dry", "damp")
         if (count := cover.get(f"{kind}_towel_layers"))
     ]
-    return "over " + " and ".join(layers) if layers else "with no towel between"
+    return say("heat.cover", layers=say("heat.and").join(layers)) if layers else say("heat.bare")
 
 
 def packs(data: Mapping[str, Any]) -> list[Pack]:
@@ -132,7 +121,7 @@ def _pack(data: Mapping[str, Any], entry: Mapping[str, Any], found: Mapping[str,
         session=session_words(found["session"], entry["modality"]),
         guidance=tuple(found["guidance"]),
         doubts=tuple(found["doubts"]),
-        weak=len(found["weak"]),
+        weak=tuple(found["weak"]),
     )
 
 
@@ -148,14 +137,15 @@ def session_words(session: Mapping[str, Any] | None, modality: str) -> str:
     if session is None:
         return ""
     worst = session["people"][-1]
-    reached = (
-        f"the basal layer reaches {shown(worst['peak_basal_c'])} °C, "
-        f"{shown(worst['cem43_min'])} min at 43 °C, injury {shown(worst['omega'])}"
-        if modality == "heat"
-        else f"the skin falls to {shown(worst['min_skin_c'])} °C"
-    )
+    if modality == "heat":
+        values = {"basal": worst["peak_basal_c"], "dose": worst["cem43_min"]}
+        values["omega"] = worst["omega"]
+    else:
+        values = {"skin": worst["min_skin_c"]}
+    reached = say(f"heat.whole_{modality}", **{key: shown(one) for key, one in values.items()})
     names = ", ".join(part["name"] for part in session["parts"])
-    return f"{names}, in all {shown(session['parts'][-1]['to_min'])} minutes: {reached}"
+    minutes = shown(session["parts"][-1]["to_min"])
+    return say("heat.whole", names=names, minutes=minutes, reached=reached)
 
 
 def _own_reasons(data: Mapping[str, Any], index: int) -> list[str]:
@@ -168,7 +158,7 @@ def _own_reasons(data: Mapping[str, Any], index: int) -> list[str]:
     ]
 
 
-def _figures(entry: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Figure]:
+def _figures(entry: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Picture]:
     """Yield one figure for each person, all on the same scale."""
     if not found["traces"]:
         return
@@ -176,7 +166,8 @@ def _figures(entry: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fig
     span = span_of(found["traces"], bounds)
     for trace in found["traces"]:
         off, deep = entry["duration_min"], found["deep_mm"]
-        yield draw_heat(trace, bounds, off_min=off, deep_mm=deep, span=span)
+        figure = draw_heat(trace, bounds, off_min=off, deep_mm=deep, span=span)
+        yield figure.picture(f"heat-{found['entry']}-{trace['person']}")
 
 
 def _bounds(found: Mapping[str, Any]) -> list[float]:
@@ -191,25 +182,26 @@ def _values(
     sources = {entry["what"]: entry for entry in data["sources"]}
     chosen = QUANTITIES[found["modality"]]
     judged = [row for name in chosen for row in found["judged"] if row["quantity"] == name]
-    return [_value(row, chosen[row["quantity"]], rows, sources) for row in judged]
+    modality = found["modality"]
+    return [_value(row, modality, chosen[row["quantity"]], rows, sources) for row in judged]
 
 
 def _value(
     judged: Mapping[str, Any],
-    named: tuple[str, str],
+    modality: str,
+    unit: str,
     rows: Sequence[Mapping[str, Any]],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Value:
-    name, unit = named
     source = sources.get(f"limit {judged['rule']}", {})
-    side = {"<=": "at most ", "<": "below ", ">=": "at least ", ">": "above "}
+    limit = quantity(judged["limit"], unit)
     return Value(
-        name=name,
+        name=say(f"heat.quantities.{modality}.{judged['quantity']}"),
         unit=sign(unit),
         by_person=tuple(shown(row[judged["quantity"]]) for row in rows),
-        limit=side[judged["comparison"]] + quantity(judged["limit"], unit),
+        limit=named("heat.sides")[judged["comparison"]].format(limit=limit),
         rule=judged["rule"],
-        verdict=ROW_WORDS[judged["verdict"]],
+        verdict=say(f"exposure.verdicts.{judged['verdict']}"),
         source=source.get("source", ""),
         confidence=source.get("confidence", ""),
     )

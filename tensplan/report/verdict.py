@@ -3,48 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from tensplan.report.blocks import Answer
+from tensplan.report.wording import named
 from tensplan.session_plan.plan import VERDICT_WORDS
 
-_MARKS: Final = {"pass": "✓", "warn": "!", "blocked": "✕", "stop": "✕", "not-planned": "–"}
-_NAMES: Final = {"tens": "TENS", "heat": "Heat", "cold": "Cold"}
-_SEVERITY_MARKS: Final = {"error": "✕", "warning": "!", "note": "i"}
 
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """The answer for one modality."""
-
-    name: str
-    verdict: str
-    mark: str
-    words: str
-    reasons: tuple[str, ...]
-
-
-def tiles(data: Mapping[str, Any]) -> list[Tile]:
+def answers(data: Mapping[str, Any]) -> tuple[Answer, ...]:
     """Return the answers in the order TENS, heat, cold."""
-    parts = data["modalities"]
-    return [
-        Tile(
+    marks = named("may.marks")
+    return tuple(
+        Answer(
+            verdict=data["modalities"][key]["verdict"],
+            mark=marks[data["modalities"][key]["verdict"]],
             name=name,
-            verdict=parts[key]["verdict"],
-            mark=_MARKS[parts[key]["verdict"]],
-            words=VERDICT_WORDS[parts[key]["verdict"]],
-            reasons=tuple(parts[key]["reasons"]),
+            words=VERDICT_WORDS[data["modalities"][key]["verdict"]],
+            reasons=tuple(data["modalities"][key]["reasons"]),
         )
-        for key, name in _NAMES.items()
-    ]
-
-
-def severity_mark(severity: str) -> str:
-    """Return the sign that stands beside a severity, so that colour is not alone.
-
-    Examples
-    --------
-    >>> severity_mark("error")
-    '✕'
-    """
-    return _SEVERITY_MARKS[severity]
+        for key, name in named("may.names").items()
+    )

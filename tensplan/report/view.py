@@ -1,121 +1,174 @@
-"""Everything a page shows, taken from the content of a plan.json."""
+"""A plan, or its refusal, as one document that every form of the report lays out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from tensplan.approval.wording import DRAFT_STAMP, in_words
-from tensplan.patient.clearance import role_words
-from tensplan.patient.screening import URGENCY_WORDS
-from tensplan.report.calendar import calendar, free_days
-from tensplan.report.exposure import contacts, exposure_tables
-from tensplan.report.layout import layout_drawing
-from tensplan.report.nerve import CAUTION, LIMITS_OF_THE_MODEL, nerve_tables
-from tensplan.report.output import output_answers
-from tensplan.report.pads import drawings, pad_words, treated_side
-from tensplan.report.setting import Setting, settings, side_by_side
-from tensplan.report.sourcing import source_groups, tolerance_words
-from tensplan.report.thermal import packs
-from tensplan.report.verdict import tiles
-from tensplan.report.waveforms import waveforms
+from tensplan.approval.wording import DRAFT_STAMP
+from tensplan.report.blocks import Report, Section
+from tensplan.report.calendar import calendar
+from tensplan.report.refusal import made_line, refusal_sections
+from tensplan.report.sections.course import (
+    course_section,
+    history_section,
+    stop_again_section,
+    titration_section,
+)
+from tensplan.report.sections.electrical import (
+    contact_section,
+    exposure_section,
+    output_section,
+    waveform_section,
+)
+from tensplan.report.sections.evidence import beside_section, evidence_again_section
+from tensplan.report.sections.findings import findings_section
+from tensplan.report.sections.first_page import (
+    evidence_section,
+    may_section,
+    set_section,
+    stop_section,
+    where_section,
+)
+from tensplan.report.sections.heat import heat_section
+from tensplan.report.sections.nerve import nerve_section
+from tensplan.report.sections.placement import placement_section
+from tensplan.report.sections.received import received_section
+from tensplan.report.sections.signatures import made_section, notice
+from tensplan.report.sections.sources import assumed_section, sources_section
+from tensplan.report.setting import settings
+from tensplan.report.wording import say
+from tensplan.session_plan.disclaimer import DISCLAIMER
 
 if TYPE_CHECKING:
     from tensplan.approval.gate import Delivery
 
-STAMP = "SPECIMEN, for no person"
+STAMP: Final = say("page.specimen")
+"""Stands on every sheet that is for nobody."""
+
+Plan = Mapping[str, Any]
 
 
 def report_view(
     data: dict[str, Any], *, delivery: Delivery | None = None, draft: bool = False
-) -> dict[str, Any]:
-    """Return what the report's templates read."""
+) -> Report:
+    """Return the report of a plan as a document.
+
+    Parameters
+    ----------
+    data : dict
+        The content of a plan.json; nothing else of the plan is needed.
+    delivery : Delivery or None
+        Who approved it, and whether its protocol was approved too; None when nobody asked, which
+        counts as not approved.
+    draft : bool
+        Stamp every sheet as not approved, whoever signed.
+
+    Raises
+    ------
+    ValueError
+        If a program of the plan cannot be read or drawn.
+
+    Examples
+    --------
+    >>> import tensplan
+    >>> plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
+    >>> report_view(plan.as_json()).stamp
+    'SPECIMEN, for no person; DRAFT, not approved, not for delivery'
+    """
     programs = settings(data)
-    return {
-        **_frame(data, draft=draft),
-        "signatures": _signatures(delivery),
-        "tiles": tiles(data),
-        "drawings": drawings(data),
-        "pads": pad_words(data),
-        "side": treated_side(data),
-        "programs": programs,
-        "program_groups": [
-            {"programs": pair, "rows": side_by_side(pair)} for pair in _pairs(programs)
-        ],
-        "evidence_share": _evidence_share(data["evidence"]),
-        "course": calendar(data, programs),
-        "free_days": free_days(data),
-        "stop_sources": _distinct(data["stop"], "source"),
-        "exposure": exposure_tables(data),
-        "contacts": contacts(data),
-        "tolerance": tolerance_words(data),
-        "output": output_answers(data),
-        "waveforms": waveforms(programs),
-        "thermal": packs(data),
-        "nerve": nerve_tables(data),
-        "nerve_caution": CAUTION,
-        "nerve_limits": LIMITS_OF_THE_MODEL,
-        "source_groups": source_groups(data["sources"]),
-        **_layout(data),
-    }
+    course = calendar(data, programs)
+    is_approved = delivery is not None and delivery.is_allowed and not draft
+    first = (
+        may_section(data),
+        where_section(data),
+        set_section(programs, course),
+        stop_section(data),
+        evidence_section(data),
+    )
+    rest = (
+        received_section(data, programs),
+        placement_section(data),
+        waveform_section(programs),
+        exposure_section(data),
+        contact_section(data, many=len(programs) > 1),
+        output_section(data),
+        nerve_section(data),
+        heat_section(data),
+        course_section(data, course, programs),
+        history_section(data),
+        titration_section(data),
+        stop_again_section(data),
+        findings_section(data),
+        evidence_again_section(data),
+        beside_section(data),
+        assumed_section(data),
+        sources_section(data),
+        made_section(data, delivery),
+    )
+    protocol = data["protocol"]["content"]
+    return Report(
+        name=say("page.name", title=protocol["title"]),
+        kicker=_kicker(data["patient"]),
+        title=protocol["title"],
+        summary=protocol["summary"],
+        stamp=_stamp(data, is_approved=is_approved),
+        notice=notice(data, delivery),
+        is_approved=is_approved,
+        first=first,
+        rest=tuple(section for section in rest if section is not None),
+        on=data["provenance"]["on"],
+        digest=data["digest"],
+        closing=DISCLAIMER,
+    )
 
 
-def refusal_view(data: dict[str, Any], older_plan: str) -> dict[str, Any]:
-    """Return what the refusal's templates read."""
-    findings = data["findings"]
-    errors = [finding for finding in findings if finding["severity"] == "error"]
-    screening = data["screening"] if data["screening"] is not None else {}
-    return {
-        **_frame(data),
-        "tiles": tiles(data),
-        "errors": errors,
-        "others": [finding for finding in findings if finding["severity"] != "error"],
-        "has_hints": any(finding["hint"] for finding in errors),
-        "is_urgent": data["verdict"] == "stop",
-        "urgency": URGENCY_WORDS,
-        "asked": [role_words(role) for role in screening.get("ask", ())],
-        "may_still": screening.get("still", ()),
-        "older_plan": older_plan,
-        **_layout(data),
-    }
+def refusal_view(data: dict[str, Any], older_plan: str) -> Report:
+    """Return the refusal of a plan as a document.
+
+    Parameters
+    ----------
+    data : dict
+        What plan.json would have held.
+    older_plan : str
+        Digest of a plan that already lies in the folder, ``"unreadable"``, or empty for none.
+    """
+    title = data["protocol"]["content"]["title"]
+    patient = data["patient"]
+    sections: tuple[Section, ...] = refusal_sections(data, older_plan)
+    return Report(
+        name=say("refused.name", title=title),
+        kicker=say("refused.kicker")
+        if patient is None
+        else say("refused.kicker_person", code=patient["code"]),
+        title=say("refused.title", title=title),
+        summary=say("refused.summary"),
+        stamp=STAMP if patient is None else "",
+        notice=(),
+        is_approved=False,
+        first=(),
+        rest=sections,
+        on=data["provenance"]["on"],
+        digest="",
+        end=(made_line(data),),
+        closing=DISCLAIMER,
+    )
 
 
-def _layout(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the layout for the person, drawn where it is not what the protocol has."""
-    layout = data.get("layout", {})
-    return {"layout": layout, "layout_drawing": layout_drawing(layout)}
+def _kicker(patient: Plan | None) -> str:
+    """Return what the report is and for whom."""
+    if patient is None:
+        return say("page.kicker")
+    words = say("page.kicker_person", code=patient["code"])
+    if patient.get("side"):
+        words = say("page.kicker_side", kicker=words, side=patient["side"])
+    if patient.get("invented"):
+        words = say("page.kicker_invented", kicker=words)
+    return words
 
 
-def _frame(data: dict[str, Any], *, draft: bool = False) -> dict[str, Any]:
-    """Return what every page carries."""
-    stamps = [STAMP] if data["patient"] is None else []
-    return {
-        "data": data,
-        "protocol": data["protocol"]["content"],
-        "stamp": "; ".join([*stamps, *([DRAFT_STAMP] if draft else [])]),
-    }
-
-
-def _signatures(delivery: Delivery | None) -> list[str]:
-    """Say who approved the plan and its protocol."""
-    if delivery is None:
-        return []
-    return [in_words("plan", delivery.approval), in_words("protocol", delivery.protocol)]
-
-
-def _pairs(programs: Sequence[Setting]) -> list[Sequence[Setting]]:
-    """Return the programs two by two, so that a table stays readable."""
-    return [programs[start : start + 2] for start in range(0, len(programs), 2)]
-
-
-def _evidence_share(entries: Sequence[Mapping[str, Any]]) -> int:
-    """Return the width in per cent of the column "for", by the length of its text."""
-    lengths = {True: 0, False: 0}
-    for entry in entries:
-        lengths[entry["for"]] += sum(len(text) for text in entry.values() if isinstance(text, str))
-    total = sum(lengths.values())
-    return min(max(round(100 * lengths[True] / total), 35), 60) if total else 50
-
-
-def _distinct(entries: Sequence[Mapping[str, str]], key: str) -> list[str]:
-    return list(dict.fromkeys(entry[key] for entry in entries))
+def _stamp(data: Plan, *, is_approved: bool) -> str:
+    """Return what stands on every sheet: for nobody, or not approved."""
+    specimen = STAMP if data["patient"] is None else ""
+    draft = "" if is_approved else DRAFT_STAMP
+    return "; ".join(filter(None, (specimen, draft)))

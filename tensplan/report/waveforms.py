@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.train import Train
 from tensplan.protocol.program import Program
+from tensplan.report.blocks import Picture
 from tensplan.report.figures.chart import Figure
 from tensplan.report.figures.envelope import draw_envelope
 from tensplan.report.figures.pulse import draw_pulse
@@ -21,15 +22,18 @@ class Waveforms:
 
     letter: str
     name: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Picture, ...]
 
 
 def waveforms(programs: Sequence[Setting]) -> list[Waveforms]:
     """Return the figures of every program, drawn from the simulated pulse train."""
-    return [
-        Waveforms(setting.letter, setting.name, tuple(_figures(setting.program)))
-        for setting in programs
-    ]
+    return [Waveforms(one.letter, one.name, tuple(_pictures(one))) for one in programs]
+
+
+def _pictures(setting: Setting) -> Iterator[Picture]:
+    """Yield the pictures of one program."""
+    for number, figure in enumerate(_figures(setting.program), start=1):
+        yield figure.picture(f"figure-{setting.letter}-{number}")
 
 
 def _figures(program: Program) -> list[Figure]:

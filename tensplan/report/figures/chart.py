@@ -8,6 +8,8 @@ from html import escape
 from itertools import pairwise
 from math import ceil, floor, log10
 
+from tensplan.report.blocks import Picture
+
 WIDTH, HEIGHT = 360, 190
 """Size of a figure. [px]"""
 
@@ -108,6 +110,16 @@ class Figure:
             f'<title id="{escape(key)}-t">{escape(self.title)}</title>'
             f'<desc id="{escape(key)}-d">{escape(self.description)}</desc>{self.content}</svg>'
         )
+
+    def picture(self, key: str) -> Picture:
+        """Return the figure as the report lays it out.
+
+        Examples
+        --------
+        >>> Figure("One", "Nothing.", "").picture("p1").caption
+        'One'
+        """
+        return Picture(self.svg(key), self.title, self.description)
 
 
 def words(text: str, at: Point, *, anchor: str = "start", look: str = "label") -> str:

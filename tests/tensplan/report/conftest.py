@@ -90,6 +90,19 @@ def plan(plan_of):
     return plan_of("sciatic-path-conventional")
 
 
+@pytest.fixture(scope="session")
+def _intact():
+    person = tensplan.load_patient("example-intact")
+    protocol = tensplan.load_protocol("sciatic-path-conventional")
+    return tensplan.plan(protocol, patient=person, on="2026-11-22").as_json()
+
+
+@pytest.fixture
+def intact(_intact):
+    """Return the content of a plan for the invented person whose feeling is whole."""
+    return copy.deepcopy(_intact)
+
+
 @pytest.fixture
 def blocked(plan):
     """Return a refused plan: two errors, worst first, with hints."""

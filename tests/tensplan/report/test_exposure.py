@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tensplan.report.exposure import QUANTITY_WORDS, contacts, exposure_tables
+from tensplan.report.exposure import contacts, exposure_tables
+from tensplan.report.wording import named
 
 
 def rows_of(plan):
@@ -14,8 +15,9 @@ def rows_of(plan):
 
 def test_every_quantity_has_words(plan):
     """All ten quantities are named, none by its key."""
-    assert set(rows_of(plan)) == set(QUANTITY_WORDS.values())
-    assert len(QUANTITY_WORDS) == 10
+    words = named("exposure.quantities")
+    assert set(rows_of(plan)) == set(words.values())
+    assert len(words) == 10
 
 
 def test_share_of_the_limit_is_worst_case_over_limit(plan):
@@ -24,6 +26,7 @@ def test_share_of_the_limit_is_worst_case_over_limit(plan):
     row.update(worst_case=0.5, limit=2)
     shown = rows_of(plan)["Current density, r.m.s."]
     assert (shown.bar, shown.used, shown.verdict) == (25.0, "25 %", "within the limit")
+    assert shown.margin == "25 % used, 75 % left; within the limit"
 
 
 def test_bar_never_leaves_its_frame(plan):
@@ -31,6 +34,7 @@ def test_bar_never_leaves_its_frame(plan):
     plan["exposure"][5].update(worst_case=6, limit=2, verdict="blocked")
     shown = rows_of(plan)["Current density, r.m.s."]
     assert (shown.bar, shown.used, shown.verdict) == (100.0, "300 %", "passes the limit")
+    assert shown.margin == "300 % used; passes the limit"
 
 
 def test_zero_limit_has_no_share(plan):

@@ -78,7 +78,7 @@ def test_a_threshold_is_shown_with_its_interval_and_weak_inputs():
     """Median, 5 to 95 %, whether the cap reaches it, and what is recalled."""
     line = table(ROW, SKIN | {"weak": ["skin_thickness"]}).lines[0]
     assert (line.who, line.pad, line.felt) == ("tibial nerve, A-beta", "A1", "tingle")
-    assert (line.median, line.span, line.below_cap) == ("20 mA", "12 to 34", "yes")
+    assert (line.median, line.span, line.below_cap) == ("20", "12 to 34", "yes")
     assert (line.confidence, line.weak) == ("recalled", "depth")
 
 
@@ -105,7 +105,7 @@ def test_reach_is_said_in_words(changes, words):
 def test_no_amplitude_is_a_word():
     """A nerve that nothing fires shows no number."""
     line = table(DEEP).lines[0]
-    assert (line.median, line.span, line.below_cap) == ("no amplitude", "none to none", "no")
+    assert (line.median, line.span, line.below_cap) == ("none", "none to none", "no")
 
 
 def test_ladder_begins_at_zero_and_warns_of_the_skin():
@@ -132,7 +132,7 @@ def test_no_intended_nerve_leaves_out_its_rung():
 def test_window_says_where_its_upper_edge_comes_from():
     """The basis of the upper edge stands beside it."""
     sentence = table(ROW).sentences[0]
-    assert sentence.startswith("Comfort window: from 8 mA to 42 mA (24 to 73)")
+    assert sentence.startswith("From 8 mA to 42 mA (24 to 73)")
     assert "Sharan 2018" in sentence
 
 
@@ -155,7 +155,7 @@ def test_each_nerve_and_sense_has_one_bar_the_earliest():
     late = ROW | {"pad": "A2", "threshold_ma": 30.0}
     found = table(ROW, late, SKIN)
     assert len(found.lines) == 3
-    assert found.figures[0].content.count('class="span"') == 2
+    assert found.figures[0].svg.count('class="span"') == 2
 
 
 def test_curves_are_drawn_only_where_there_are_some():

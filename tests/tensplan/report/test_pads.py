@@ -38,7 +38,7 @@ def test_contralateral_pads_are_drawn_on_the_other_side(patient, side, plan_of):
     """Pads of the other limb are drawn opposite to the painful side."""
     plan = plan_of("contralateral-dorsum")
     plan["patient"] = patient
-    assert [f"Pads on the {side} side" in drawing for drawing in drawings(plan)] == [True]
+    assert [f"Pads on the {side} side" in drawing.svg for drawing in drawings(plan)] == [True]
     assert all(pad.is_other_side for pad in pad_words(plan))
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tensplan.report.sourcing import CONFIDENCE_WORDS, source_groups, tolerance_words
+from tensplan.report.sourcing import source_groups, tolerance_words
+from tensplan.report.wording import named
 
 
 def test_project_defaults_and_recalled_values_lead(plan):
     """Groups stand in the order of trust, the least first."""
     found = [group.confidence for group in source_groups(plan["sources"])]
     assert found[:2] == ["project-default", "recalled"]
-    assert found == [name for name in CONFIDENCE_WORDS if name in found]
+    assert found == [name for name in named("sources.confidence") if name in found]
 
 
 def test_no_source_is_lost(plan):

@@ -9,7 +9,6 @@ import tensplan
 from tensplan.report.figures.heat import NAMES
 from tensplan.report.html import render_report
 from tensplan.report.thermal import packs, thermal_words
-from tensplan.report.view import report_view
 from tensplan.safety.limits import own_limits
 from tensplan.thermal.part import thermal_part
 
@@ -43,7 +42,7 @@ def test_bare_pack_is_said(cover):
 
 def test_heat_of_a_specimen_is_described_and_not_allowed(plan):
     """The entry carries the verdict of its modality and its own reasons."""
-    (pack,) = report_view(plan)["thermal"]
+    (pack,) = packs(plan)
     assert pack.verdict == "blocked"
     assert "described but not allowed" in pack.reasons[-1]
     assert pack.physics == "no listed limit broken"
@@ -77,8 +76,12 @@ def test_values_stand_beside_their_limit_and_source(refused):
 def test_page_carries_figures_guidance_and_doubts(refused):
     """What is drawn and said reaches the page, each tag of confidence with it."""
     page = render_report(refused.as_json())
-    assert page.count('id="heat-1-') == 4  # title and description of two figures
-    for words in ("With the pack", "Where these temperatures are wrong", "at 3, 8, 13 and 15"):
+    assert page.count('id="heat-0-') == 4  # title and description of two figures
+    for words in (
+        "Heat: with the pack",
+        "Where these temperatures are wrong",
+        "at 3, 8, 13 and 15",
+    ):
         assert words in page
 
 
@@ -92,5 +95,5 @@ def test_a_person_is_drawn_beside_normal_and_worst(refused):
     )
     plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
     (pack,) = packs({**plan.as_json(), **part.content})
-    assert [figure.title for figure in pack.figures] == list(NAMES.values())
+    assert [figure.caption for figure in pack.figures] == list(NAMES.values())
     assert len(pack.values[0].by_person) == 3

@@ -7,7 +7,7 @@ from tensplan.report.waveforms import waveforms
 
 
 def titles(plan):
-    return [[figure.title for figure in part.figures] for part in waveforms(settings(plan))]
+    return [[figure.caption for figure in part.figures] for part in waveforms(settings(plan))]
 
 
 def test_each_program_gets_its_figures(plan_of):
