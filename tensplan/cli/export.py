@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,14 +19,18 @@ EXAMPLES = """\b
 Examples:
   tensplan export p-014/plan.json --format ics --out p-014/course.ics
   tensplan export my-plan/plan.json --format html --draft --out to-read.html
+  tensplan export p-014/plan.json --format pad-sheet --out pads.pdf
   tensplan export my-plan/plan.json --format csv
 """
 
 OPEN: Final = ("csv",)
 """Forms that are numbers for a table and need no approval."""
 
-DRAFTS: Final = ("html",)
+DRAFTS: Final = ("html", "pad-sheet")
 """Forms in which a copy may say on every page that nobody has approved it."""
+
+PAGES: Final = ("pad-sheet",)
+"""Forms that are PDF, which no terminal shows."""
 
 
 @click.command("export", epilog=EXAMPLES, short_help="Write a plan in another form.")
@@ -33,12 +38,13 @@ DRAFTS: Final = ("html",)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["html", "csv", "ics"]),
+    type=click.Choice(["html", "pad-sheet", "csv", "ics"]),
     required=True,
-    help="The report, the course as a table, or the course as a calendar.",
+    help="The report, the pads on the foot at true size (PDF), the course as a table or calendar.",
 )
 @click.option(
     "--out",
+    "-o",
     "out",
     metavar="FILE",
     type=click.Path(dir_okay=False),
@@ -54,7 +60,7 @@ DRAFTS: Final = ("html",)
 def command(
     plan: str, form: str, out: str | None, draft: bool, limits_file: str | None, store: str
 ) -> int:
-    """Write PLAN as a report, a table or a calendar file.
+    """Write PLAN as a report, a pad sheet, a table or a calendar file.
 
     What is delivered needs an approval that holds (tensplan approve); a table needs none, and
     --draft writes a stamped copy to be read before. The hours of a calendar are a proposal:
@@ -68,6 +74,8 @@ def command(
         raise UsageError(
             f"there is no draft of {form}", hint=f"use --draft with {' or '.join(DRAFTS)}"
         )
+    if form in PAGES and out is None and sys.stdout.isatty():
+        raise UsageError(f"{form} is no text for a terminal", hint="use --out FILE")
     content = read_whole_plan(plan)
     try:
         delivery = None if draft or form in OPEN else _delivery(plan, limits_file, store)
@@ -100,6 +108,10 @@ def _written(content: dict[str, Any], form: str, delivery: Delivery | None, draf
         from tensplan.report.html import render_report
 
         return render_report(content, delivery=delivery, draft=draft).encode()
+    if form == "pad-sheet":
+        from tensplan.report.pad_sheet import pad_sheet
+
+        return pad_sheet(content, approval=None if delivery is None else delivery.approval)
     from tensplan.session_plan.calendar_file import as_csv, as_ics
 
     if "sequence" not in content:

@@ -30,7 +30,7 @@ VERBS: Final = (
     Verb("show", "read", "Show a protocol or a plan in words and a picture."),
     Verb("explain", "read", "Say where a rule or a number comes from."),
     Verb("diff", "read", "Say what changed between two protocols or plans, worst first."),
-    Verb("export", "read", "Write a plan as a report, a table or a calendar."),
+    Verb("export", "read", "Write a plan as a report, a pad sheet, a table or a calendar."),
     Verb("schema", "read", "Print the JSON Schema of a file format."),
     Verb("key", "sign", "Make keys, and say whom the clinic trusts."),
     Verb("approve", "sign", "Sign a plan or a protocol."),

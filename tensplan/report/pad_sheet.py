@@ -6,31 +6,34 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from tensplan.approval.wording import DRAFT_STAMP, in_words
 from tensplan.errors import UsageError
 from tensplan.placement.panels import Side
 from tensplan.placement.records import load
-from tensplan.placement.true_foot import VIEW_WORDS, TrueFoot, true_feet
+from tensplan.placement.true_foot import FOOT_VIEWS, VIEW_WORDS, TrueFoot, true_feet
 from tensplan.protocol.document import read_document
 from tensplan.report.pads import PadWords, drawn_pads, pad_words, treated_side
 from tensplan.report.typesetting import typeset
-from tensplan.report.view import STAMP
 from tensplan.session_plan.disclaimer import DISCLAIMER
+
+if TYPE_CHECKING:
+    from tensplan.approval.verification import Verification
 
 ROOM_MM: Final = 283.0
 """Height of an A4 sheet between margins of 7 mm. [mm]"""
 
 
-def pad_sheet(data: Mapping[str, Any], *, stamp: str = "") -> bytes:
+def pad_sheet(data: Mapping[str, Any], *, approval: Verification | None = None) -> bytes:
     """Return the pads on the foot at true size as PDF: a sheet for each foot and view.
 
     Parameters
     ----------
     data : mapping
         The content of a plan.json.
-    stamp : str
-        What stands on each sheet, besides that a specimen is for no person.
+    approval : Verification or None
+        Of the plan; without one that holds, each sheet is stamped as a draft.
 
     Returns
     -------
@@ -50,23 +53,22 @@ def pad_sheet(data: Mapping[str, Any], *, stamp: str = "") -> bytes:
     b'%PDF-'
     """
     day = date.fromisoformat(data["provenance"]["on"])
-    return typeset("pad_sheet.typ", pad_sheet_view(data, stamp=stamp), on=day)
+    return typeset("pad_sheet.typ", pad_sheet_view(data, approval=approval), on=day)
 
 
-def pad_sheet_view(data: Mapping[str, Any], *, stamp: str = "") -> dict[str, Any]:
+def pad_sheet_view(
+    data: Mapping[str, Any], *, approval: Verification | None = None
+) -> dict[str, Any]:
     """Return what the template of the pad sheet reads."""
     feet = _feet(data)
-    if not feet:
-        raise UsageError(
-            "no pad of this plan lies on the top or the sole of a foot",
-            hint="use the drawing and the words of the report",
-        )
     say, person = _words(), data["patient"]
     made = {"code": None if person is None else person["code"], "on": data["provenance"]["on"]}
-    stamps = (STAMP if person is None else "", stamp)
+    is_approved = approval is not None and approval.is_valid
+    stamps = (say["specimen"] if person is None else "", "" if is_approved else DRAFT_STAMP)
     return {
         "title": say["title"],
-        "stamp": " · ".join(text for text in stamps if text),
+        "stamp": "; ".join(text for text in stamps if text),
+        "signed": "" if approval is None else in_words(say["plan"], approval),
         "person": say["nobody" if person is None else "person"].format(**made),
         "protocol": data["protocol"]["content"]["title"],
         "disclaimer": DISCLAIMER,
@@ -80,11 +82,15 @@ def _feet(data: Mapping[str, Any]) -> list[TrueFoot]:
     """Return the views of the treated foot, then of the other one, that carry pads."""
     treated: Side = treated_side(data) or "right"
     other: Side = "left" if treated == "right" else "right"
+    pads = {treated: drawn_pads(data, "treated"), other: drawn_pads(data, "other")}
+    if not any(pad.view in FOOT_VIEWS for own in pads.values() for pad in own):
+        raise UsageError(
+            "no pad of this plan lies on the top or the sole of a foot",
+            hint="use the drawing and the words of the report",
+        )
     length = _length_mm(data)
     return [
-        foot
-        for name, side in (("treated", treated), ("other", other))
-        for foot in true_feet(drawn_pads(data, name), side=side, length_mm=length)
+        foot for side, own in pads.items() for foot in true_feet(own, side=side, length_mm=length)
     ]
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from clinics import NOW, make_clinic
 
 import tensplan
+from tensplan.approval.subject import read_subject
+from tensplan.approval.verification import Verification, verify
 from tensplan.errors import UsageError
+from tensplan.finding import Finding
 from tensplan.report.pad_sheet import pad_sheet
+from tensplan.session_plan.canonical import canonical_bytes, digest
 
 MM = 25.4 / 72
 PRINTED_MM = 0.1
@@ -23,6 +29,18 @@ def own_plan(plan_of: Any) -> Any:
     plan["patient"] = {"code": "P-07", "digest": "sha256:00", "side": "left", "invented": False}
     plan["foot_length_mm"] = 260
     return plan
+
+
+@pytest.fixture
+def clinic_plan(own_plan: Any, tmp_path: Path) -> tuple[dict[str, Any], Verification]:
+    """Return a plan with pads on the foot and the approval that a clinic gave it."""
+    clinic = make_clinic(tmp_path)
+    own_plan["patient"]["digest"] = "sha256:" + "0" * 64
+    path = tmp_path / "plan.json"
+    path.write_bytes(canonical_bytes({**own_plan, "digest": digest(own_plan)}))
+    subject = read_subject(clinic.approve(path))
+    envelope = subject.envelope_path(clinic.store).read_bytes()
+    return subject.content, verify(subject, envelope, clinic.trusted, at=NOW)
 
 
 def sizes(data: bytes, page: int = 0) -> list[tuple[float, float]]:
@@ -117,10 +135,23 @@ def test_a_specimen_is_stamped_and_drawn_at_reference_size(plan_of: Any) -> None
     assert "reference foot of 258 mm" in words
 
 
-def test_a_stamp_stands_on_every_sheet(own_plan: Any) -> None:
-    """What is given as a stamp is on both halves of a long foot."""
+def test_what_nobody_approved_is_stamped_on_every_sheet(own_plan: Any) -> None:
+    """Both halves of a long foot say that the plan is a draft; an approval that does not hold too."""
     own_plan["foot_length_mm"] = 345
-    assert text(pad_sheet(own_plan, stamp="draft, not approved")).count("draft, not approved") == 2
+    void = Verification(
+        findings=(Finding(rule="approval/missing", severity="error", message="no"),)
+    )
+    for approval in (None, void):
+        words = text(pad_sheet(own_plan, approval=approval))
+        assert words.count("DRAFT, not approved, not for delivery") == 2
+
+
+def test_an_approved_sheet_says_who_signed(clinic_plan: Any) -> None:
+    """It carries the name, the role and the last day instead of the stamp."""
+    data, approval = clinic_plan
+    words = text(pad_sheet({**data, "foot_length_mm": 250}, approval=approval))
+    assert "Plan: approved by Dr A. Reviewer, physician, on 2026-11-22, until" in words
+    assert "DRAFT" not in words
 
 
 def test_pads_on_the_other_foot_are_drawn_on_the_other_foot(plan_of: Any) -> None:
