@@ -1,4 +1,4 @@
-"""A pytest plugin that checks protocol files as test items; it sleeps until it is configured.
+"""A pytest plugin: protocol files as test items, and a virtual stimulator as a fixture.
 
 In ``pytest.ini`` (or the pytest table of ``pyproject.toml``)::
 
@@ -6,7 +6,9 @@ In ``pytest.ini`` (or the pytest table of ``pyproject.toml``)::
     tensplan_files = protocols/**/*.yaml
 
 Each matching file becomes one item, ``FILE::check``, that fails on findings of level error.
-Without the option the plugin does nothing and imports nothing.
+Without the option no file is collected. The fixture ``virtual_stimulator`` is a device on a
+pseudo-terminal that a client can drive (``docs/test-your-client.md``). Until one of the two is
+asked for, the plugin imports nothing.
 """
 
 from __future__ import annotations
@@ -22,11 +24,21 @@ import pytest
 if TYPE_CHECKING:
     from tensplan.checking import CheckedFile
     from tensplan.safety.limits import Limits
+    from tensplan.virtual_device.running_device import RunningDevice
 
 FILES_OPTION = "tensplan_files"
 LIMITS_OPTION = "tensplan_limits"
 STRICT_OPTION = "tensplan_strict"
 _LIMITS: pytest.StashKey[Limits] = pytest.StashKey()
+
+
+@pytest.fixture
+def virtual_stimulator() -> Iterator[RunningDevice]:
+    """Give a virtual stimulator at work: ``port``, faults, ``ledger``, ``hazards``, ``clock``."""
+    from tensplan.virtual_device.running_device import RunningDevice
+
+    with RunningDevice() as stimulator:
+        yield stimulator
 
 
 class ProtocolFindingsError(Exception):

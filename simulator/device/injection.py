@@ -57,7 +57,7 @@ def inject(device: Machine, fault: Fault) -> None:
         raise ValueError(f"{fault.kind} needs a device of two channels")
     device.clock.at(fault.at_us, lambda: _begin(device, name, fault))
     if fault.until_us is not None:
-        device.clock.at(fault.until_us, lambda: _mend(device, name, fault))
+        device.clock.at(fault.until_us, lambda: mend(device, name, fault))
 
 
 def _begin(device: Machine, name: str, fault: Fault) -> None:
@@ -79,8 +79,18 @@ def _begin(device: Machine, name: str, fault: Fault) -> None:
         _DEVICE[fault.kind](device, channel, fault)
 
 
-def _mend(device: Machine, name: str, fault: Fault) -> None:
-    """Mend it."""
+def mend(device: Machine, name: str, fault: Fault) -> None:
+    """Undo what a fault did, now.
+
+    Parameters
+    ----------
+    device : VirtualStimulator
+        Which is mended.
+    name : str
+        Channel id.
+    fault : Fault
+        That was injected.
+    """
     device.note(f"mended: {fault.kind}", name)
     channel = device.channels[name]
     if fault.kind in HARDWARE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 from typing import Any
 
@@ -55,6 +55,20 @@ class Entry:
         """Device time of the last onset [us]."""
         return int(self.onset_us[-1]) + (self.repeats - 1) * self.period_us
 
+    def joined(self, other: Entry) -> Entry | None:
+        """Return both as one entry; None when the other is not further repeats of this one."""
+        step_us = int(other.onset_us[0] - self.onset_us[0])
+        period_us = step_us if self.repeats == 1 else self.period_us
+        if (
+            step_us != period_us * self.repeats
+            or (other.repeats > 1 and other.period_us != period_us)
+            or self.areas != other.areas
+            or not np.array_equal(self.onset_us + step_us, other.onset_us)
+            or not np.array_equal(self.values, other.values)
+        ):
+            return None
+        return replace(self, period_us=period_us, repeats=self.repeats + other.repeats)
+
     def ends(self) -> Iterator[tuple[IntArray, FloatArray]]:
         """Yield its pulses, without those of repeats that no other second is judged by.
 
@@ -101,9 +115,18 @@ class Ledger:
         self.entries: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
-        """Take one entry; its pulses come after those before."""
-        if entry.pulses:
+        """Take one entry; its pulses come after those before.
+
+        One that only goes on with the last is counted there, so that a session that is played in
+        small steps is written down as one that is played at once.
+        """
+        if not entry.pulses:
+            return
+        joined = self.entries[-1].joined(entry) if self.entries else None
+        if joined is None:
             self.entries.append(entry)
+        else:
+            self.entries[-1] = joined
 
     def totals(self) -> Totals:
         """Return the sums, exact in number and to rounding in charge."""

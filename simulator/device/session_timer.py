@@ -71,9 +71,9 @@ class SessionTimer:
 
     @property
     def time_us(self) -> int:
-        """Time of the session [us]."""
+        """Time of the session; 0 while no channel has a program [us]."""
         now = self._clock.now_us if self._stopped_us is None else self._stopped_us
-        return now - min(channel.offset_us for channel in self.playing)
+        return now - min((channel.offset_us for channel in self.playing), default=now)
 
     @property
     def length_us(self) -> int | None:

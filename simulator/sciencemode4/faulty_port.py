@@ -14,7 +14,8 @@ from simulator.sciencemode4.ports.port import Port
 class FaultyPort:
     """A port with a fault that can be set at any time.
 
-    A fault spoils the next message only, but `silence`, which stays until it is taken back.
+    A fault spoils the next message only, but `silence`, which stays until it is taken back. While
+    it is `frozen`, nothing passes in either direction.
 
     Parameters
     ----------
@@ -22,6 +23,8 @@ class FaultyPort:
         The line.
     clock_us : callable
         Returns the time since the start, for what comes late. [us]
+    speed : float
+        Device time that passes in a second of waiting. [s/s]
 
     Examples
     --------
@@ -33,8 +36,10 @@ class FaultyPort:
     >>> port.close()
     """
 
-    def __init__(self, port: Port, clock_us: Callable[[], int]) -> None:
+    def __init__(self, port: Port, clock_us: Callable[[], int], *, speed: float = 1.0) -> None:
         self.fault: LinkFault | None = None
+        self.frozen = False
+        self._speed = speed
         self._port = port
         self._clock_us = clock_us
         self._late: list[tuple[int, bytes]] = []
@@ -49,14 +54,17 @@ class FaultyPort:
         now = self._clock_us()
         due = [part for part in self._late if part[0] <= now]
         self._late = [part for part in self._late if part[0] > now]
-        for _, data in due:
-            self._port.send(data)
-        waits = [at_us - now for at_us, _ in self._late]
-        return self._port.receive(min([wait_us, *waits]))
+        for _, part in due:
+            self._port.send(part)
+        waits = [int((at_us - now) / self._speed) for at_us, _ in self._late]
+        data = self._port.receive(min([wait_us, *waits]))
+        return b"" if data and self.frozen else data
 
     def send(self, data: bytes) -> None:
         """Send to the host, as the fault lets it."""
         fault = self.fault
+        if self.frozen:
+            return
         if fault is None:
             self._port.send(data)
             return

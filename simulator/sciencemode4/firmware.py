@@ -180,10 +180,17 @@ class Firmware:
 
     def host_lost(self, now_us: int) -> None:
         """Notice that the host is gone; half a frame of its is forgotten."""
+        if self.options.host_loss == "stop":
+            self.restart(now_us)
+        else:
+            self.advance(now_us)
+            self._deframer = Deframer()
+
+    def restart(self, now_us: int) -> None:
+        """Begin as after power-on, without being asked to: after a hang, or a loss of supply."""
         self.advance(now_us)
         self._deframer = Deframer()
-        if self.options.host_loss == "stop":
-            self._idle()
+        self._idle()
 
     def _answer(self, found: Packet | Broken) -> Packet | None:
         """Answer to one frame; None when there is none, or none yet."""

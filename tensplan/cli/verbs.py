@@ -36,11 +36,17 @@ VERBS: Final = (
     Verb("approve", "sign", "Sign a plan or a protocol."),
     Verb("verify", "sign", "Say whether an approval holds, and by whom."),
     Verb("store", "sign", "Keep the local store: copies and checks."),
+    Verb("device", "device", "Be a virtual stimulator that clients can drive."),
     Verb("completion", "read", "Print the shell completion script."),
 )
 """Every verb there is so far."""
 
-GROUPS: Final = {"plan": "plan a session", "read": "read and compare", "sign": "review and sign"}
+GROUPS: Final = {
+    "plan": "plan a session",
+    "read": "read and compare",
+    "sign": "review and sign",
+    "device": "virtual device",
+}
 
 
 def verb(name: str) -> Verb | None:

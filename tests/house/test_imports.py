@@ -29,11 +29,12 @@ BELOW = {
     "session_plan": "errors finding units protocol patient placement safety nerve_response thermal explanation",
     "approval": "errors finding protocol safety session_plan",
     "store": "errors protocol session_plan approval",
+    "virtual_device": "errors units safety session_plan",
     "tensplan/checking.py": "errors finding units patient protocol safety",
     "formats": "errors finding safety checking",
     "simulation": "errors finding units patient protocol placement safety nerve_response thermal session_plan report",
     "report": "errors finding units patient protocol placement safety nerve_response thermal session_plan approval",
-    "tensplan/pytest_plugin.py": "errors finding checking formats safety",
+    "tensplan/pytest_plugin.py": "errors finding checking formats safety virtual_device",
     "tensplan/api.py": "errors finding patient protocol safety session_plan",
 }
 """Each room or single module, and what it may import beside itself. `cli` may import all."""

@@ -10,6 +10,8 @@ from pathlib import Path
 from simulator.sciencemode4.ports.port import Outbox
 
 AT_ONCE = 65_536
+PSEUDO_TERMINALS = ("/dev/pts/", "/dev/ttys")
+"""How their names begin, on Linux and on macOS."""
 
 
 class PtyPort:
@@ -25,7 +27,8 @@ class PtyPort:
     Raises
     ------
     FileExistsError
-        If something other than a symbolic link stands where the link shall be.
+        If something other than a link to a pseudo-terminal stands where the link shall be. One
+        that leads nowhere is what a killed device left, and is replaced.
 
     Examples
     --------
@@ -36,7 +39,7 @@ class PtyPort:
     """
 
     def __init__(self, link: Path | None = None) -> None:
-        if link is not None and link.exists() and not link.is_symlink():
+        if link is not None and not _is_free(link):
             raise FileExistsError(f"{link} exists and is no link of a virtual device")
         self._device, terminal = os.openpty()
         tty.setraw(terminal)
@@ -92,6 +95,13 @@ class PtyPort:
         link = self._link
         if link is not None and link.is_symlink() and str(link.readlink()) == self.path:
             link.unlink()
+
+
+def _is_free(link: Path) -> bool:
+    """Whether nothing is lost when a link is put there."""
+    if link.is_symlink():
+        return not link.exists() or str(link.resolve()).startswith(PSEUDO_TERMINALS)
+    return not link.exists()
 
 
 def _point(link: Path, target: str) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from house.tree import read
 
 from simulator.device import read_faults
+from simulator.sciencemode4.live_device import LiveDevice
+from simulator.sciencemode4.ports.tcp_port import TcpPort
+from simulator.sciencemode4.script import read_script
 
 PAGE = read("docs/device.md")
 
@@ -33,3 +36,13 @@ def test_the_lines_of_the_page_are_faults() -> None:
     """The file of faults that the page shows is read."""
     kinds = [fault.kind for fault in read_faults(block("json").splitlines())]
     assert kinds == ["electrode-peel", "supply-loss"]
+
+
+def test_the_requests_of_the_page_are_understood() -> None:
+    """The lines for the back door may stand in a file of faults, in any order."""
+    live = LiveDevice(TcpPort, lambda: 0)
+    try:
+        script = read_script(reversed(block("jsonl").splitlines()), live.door)
+    finally:
+        live.close()
+    assert [request["do"] for _, request in script] == ["unplug", "plug", "link"]

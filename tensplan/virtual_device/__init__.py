@@ -1,0 +1,1 @@
+"""The virtual stimulator at work: its line, its files, and its end."""
