@@ -31,6 +31,7 @@ OWN = {
     "packs",
     "clinics",
     "virtual_p24",
+    "device_process",
     "conftest",
     "foreign_project",
 }
