@@ -13,6 +13,7 @@ from simulator.bioheat.medium import Medium, build
 from simulator.bioheat.person import Person
 from simulator.bioheat.site import Layer, Site
 from simulator.bioheat.slab import FloatArray, Slab
+from simulator.compiled import Compiled
 
 CELLS = {"epidermis": (4, 1.0), "dermis": (12, 2.0), "fat": (16, 2.0)}
 DEEP_CELLS = (14, 4.0)
@@ -20,6 +21,8 @@ DEEP_CELLS = (14, 4.0)
 
 ROUNDS = 40
 """Halvings of the way to rest: what is left is a millionth of a millionth."""
+
+settle = Compiled("simulator.bioheat.kernel", "settle")
 
 
 def body(site: Site, people: Sequence[Person], *, refine: int = 1) -> Medium:
@@ -138,8 +141,6 @@ def at_rest(medium: Medium, site: Site, people: Sequence[Person]) -> FloatArray:
     >>> 31.4 < float(rest[0, 0]) < float(rest[-1, 0]) < 37
     True
     """
-    from simulator.bioheat.kernel import settle
-
     skin = np.array([_or(p.skin_temperature, site.skin_temperature.value) for p in people])
     flow = Flow(glabrous=site.glabrous, scale=np.ones(len(people)), dilation=np.ones(len(people)))
     now = lanes.begin(np.broadcast_to(skin, medium.depth.shape), 0.0)

@@ -9,6 +9,9 @@ import numpy as np
 from simulator.bioheat.lanes import KINDS, Answer
 from simulator.bioheat.slab import FloatArray
 from simulator.bioheat.tables import constant
+from simulator.compiled import Compiled
+
+flow_factors = Compiled("simulator.bioheat.kernel", "flow_factors")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +71,6 @@ class Flow:
         >>> flow.factor(np.array([[38.0]]), ("skin",), np.ones((1, 1))).round(6).tolist()
         [[5.5]]
         """
-        from simulator.bioheat.kernel import flow_factors
-
         kinds = np.array([KINDS[kind] for kind in response])
         shape = (len(response), np.size(self.scale))
         if temperature.shape != shape or ceiling.shape != shape:

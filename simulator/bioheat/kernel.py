@@ -1,8 +1,8 @@
 """Pennes' equation in compiled lanes: people side by side, cells one after the other.
 
-Every array ends with the person. All compiled functions of the room stand in this one file,
-because numba's cache looks at the file of a function only and would keep an old copy of what it
-calls elsewhere. Inputs are checked where they are built; nothing here sees a number from outside.
+Every array ends with the person. All compiled functions of the room stand in this one file: a change
+in it, or in the tuples that it takes, compiles them anew. Inputs are checked where they are built;
+nothing here sees a number from outside.
 """
 
 from __future__ import annotations
@@ -10,16 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from simulator.bioheat.lanes import Answer, Books, Ground, Now, Plan, Rows, Touch
-
-FAST = {"contract", "reassoc", "nsz", "arcp"}
-"""Sums may be reordered and fused; a NaN stays a NaN. The error model of numpy leaves out the look
-for a zero below each line of division, with which no loop would take several people at once."""
+from simulator.compiled import native
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def flow_factors(answer: Answer, kind: Any, at: Any, ceiling: Any, factor: Any) -> None:
     """Factor on the resting flow; kind is a row of the answer for each cell, or -1 for none."""
     scale, dilation = answer.scale, answer.dilation
@@ -40,7 +36,7 @@ def flow_factors(answer: Answer, kind: Any, at: Any, ceiling: Any, factor: Any) 
                 factor[i, k] = scale[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def eliminate(ground: Ground, touch: Touch, now: Now, per_second: float) -> None:
     """Go from the pack to the deepest cell; 0 per second is the steady state."""
     ratio, middle, lead, told, brought = now.ratio, now.middle, now.lead, now.told, now.brought
@@ -67,7 +63,7 @@ def eliminate(ground: Ground, touch: Touch, now: Now, per_second: float) -> None
             now.push[k] = deeper * middle[i, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def step(
     ground: Ground,
     answer: Answer,
@@ -98,7 +94,7 @@ def step(
         now.told[k] += now.lead[k] * push[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) -> None:
     """Book the heat of a step at its weighted temperatures, and give the pack its share."""
     last, told, first = ground.kind.size - 1, now.told, now.push
@@ -117,7 +113,7 @@ def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) ->
             now.pack[k] = touch.melting[k] + over / touch.capacity[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def feel(now: Now) -> float:
     """Note the coldest of each person so far; return the coldest of all."""
     lowest, coldest = np.inf, now.coldest
@@ -130,7 +126,7 @@ def feel(now: Now) -> float:
     return lowest
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def remember(answer: Answer, now: Now, time: float) -> None:
     """Hold the lowest flow that real cold has left, and forget it in time."""
     floor, full_at, slope = answer.closes[0], answer.closes[1], answer.closes[2]
@@ -146,7 +142,7 @@ def remember(answer: Answer, now: Now, time: float) -> None:
                     now.since[i, k] = time
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def keep(ground: Ground, touch: Touch, now: Now, rows: Rows, row: int, first: int) -> None:
     """Keep skin, basal layer and pack of one instant in the columns of these people."""
     below = ground.basal if ground.basal < ground.kind.size else 0
@@ -160,7 +156,7 @@ def keep(ground: Ground, touch: Touch, now: Now, rows: Rows, row: int, first: in
         rows.heat[row, first + k] = now.heat[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def keep_profile(now: Now, rows: Rows, mark: int, first: int) -> None:
     """Keep the whole tissue of one instant."""
     for i in range(now.tissue.shape[0]):
@@ -168,7 +164,7 @@ def keep_profile(now: Now, rows: Rows, mark: int, first: int) -> None:
             rows.profile[mark, i, first + k] = now.tissue[i, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def run(
     ground: Ground,
     answer: Answer,
@@ -196,7 +192,7 @@ def run(
             mark += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@native(fast=True)
 def settle(ground: Ground, answer: Answer, touch: Touch, now: Now, times: int) -> None:
     """Go half the way to the balance with the flow of now, again and again."""
     for _ in range(times):

@@ -16,9 +16,12 @@ from simulator.bioheat.medium import Medium
 from simulator.bioheat.slab import FloatArray, require
 from simulator.bioheat.steps import Steps
 from simulator.bioheat.trace import Ledger, Trace
+from simulator.compiled import Compiled
 
 WIDTH = 64
 """People beside each other in the kernel: what a step touches of them fits into a core's cache."""
+
+run = Compiled("simulator.bioheat.kernel", "run")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +167,6 @@ def _parts(
 
 def _solve(work: _Work, people: slice, start: FloatArray) -> tuple[lanes.Books, FloatArray]:
     """Follow some of the people; return their books of heat, and their coldest."""
-    from simulator.bioheat.kernel import run
-
     tissue, answer = lanes.some(work.tissue, people), lanes.some(work.answer, people)
     now = lanes.begin(start[:, people], work.parts[0].touch.air)
     books = lanes.books(people.stop - people.start)

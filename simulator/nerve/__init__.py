@@ -1,7 +1,7 @@
 """What a nerve fibre does in a field: models, thresholds, where and when it fires.
 
 Names are imported when first used; the compiled kernel only when a fibre is run. The first run on a
-machine compiles it, later ones read it from numba's cache.
+machine compiles it, later processes load what that made.
 
 Examples
 --------

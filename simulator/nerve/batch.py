@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiled import Compiled
 from simulator.nerve.fibre import CROSSING, Fibre
-from simulator.nerve.kernel import load, rest, step
 from simulator.nerve.lanes import Fibres, lanes_for
 from simulator.nerve.membrane import GRID, REACH, gate_table, steady_gates
 
@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 
 SETTLING_STEP, SETTLING_STEPS = 5e-3, 40
 """The resting state is reached in implicit steps of 5 ms, 200 ms in all. [s], [1]"""
+
+settle = Compiled("simulator.nerve.kernel", "settle")
 
 
 def check_alike(fibres: Sequence[Fibre]) -> None:
@@ -81,11 +83,7 @@ def _settle(fibres: Fibres, count: int) -> Fibres:
     """Let the fibres find their rest."""
     nodes, modes = fibres.nodes.shape[1], fibres.keep.shape[1]
     lanes = lanes_for(nodes, modes, count)
-    for k in range(count):
-        load(lanes, k, fibres, k, np.zeros((nodes - 1, modes)), np.zeros(nodes))
-        rest(lanes, k, fibres, k)
-    for _ in range(SETTLING_STEPS):
-        step(lanes, fibres, count)
+    settle(fibres, lanes, SETTLING_STEPS)
     return fibres._replace(
         modes=np.ascontiguousarray(np.moveaxis(lanes.modes, 2, 0)),
         nodes=np.ascontiguousarray(lanes.nodes.T),

@@ -3,73 +3,18 @@
 Two unknowns stand in each compartment: the axoplasm and the periaxonal space, both against the
 outside. A step is backward Euler with the conductances that the gates had before it, solved from
 the leaves of the tree to its root and back. Every array of a lane ends with the lane. All compiled
-functions stand in this one file, because numba's cache looks at the file of a function only.
+functions stand in this one file: a change in it, or in the tuples that it takes, compiles them anew.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-from numba import njit
-
-FAST = {"contract", "reassoc", "nsz", "arcp"}
-"""Sums may be reordered and fused; a NaN stays a NaN."""
-
-GATES = 6
-"""m, h, p, s, n, q. [1]"""
+from simulator.compiled import native
+from simulator.nerve.cable_lanes import GATES, Net, State
 
 
-class Net(NamedTuple):
-    """Fibres of one batch at one step; the fields of `Cable`, with capacitances over the step.
-
-    `nodes`: which compartments are nodes; `table`, `scale`: gates over voltage; `push_in`,
-    `push_out`: what a unit current drives into axoplasm and periaxonal space.
-    """
-
-    parent: Any
-    kind: Any
-    nodes: Any
-    axial: Any
-    outer: Any
-    area: Any
-    store: Any
-    myelin_store: Any
-    myelin: Any
-    density: Any
-    reversal: Any
-    table: Any
-    scale: Any
-    push_in: Any
-    push_out: Any
-
-
-class State(NamedTuple):
-    """Voltages against the outside, gates, and where a step keeps what it works on."""
-
-    inside: Any
-    around: Any
-    gates: Any
-    own: Any
-    own_e: Any
-    a: Any
-    b: Any
-    c: Any
-    level: Any
-    out: Any
-
-
-def state_for(compartments: int, lanes: int) -> State:
-    """Empty state."""
-    n = (compartments, lanes)
-    z = np.zeros
-    return State(
-        z(n), z(n), z((*n, GATES)), z(n), z(n), z(n), z(n), z(n), z(lanes),
-        z(lanes, dtype=np.int64),
-    )  # fmt: skip
-
-
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def open_channels(net: Net, now: State) -> None:
     """Conductance of every compartment, and the same times the reversals, from its gates."""
     x, e = now.gates, net.reversal
@@ -89,7 +34,7 @@ def open_channels(net: Net, now: State) -> None:
             now.own_e[i, k] = net.area[i, k] * driven
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def gather(net: Net, now: State) -> None:
     """Diagonal blocks and right-hand sides; the latter take the place of the voltages."""
     for i in range(net.parent.size):
@@ -107,7 +52,7 @@ def gather(net: Net, now: State) -> None:
             )
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def eliminate(net: Net, now: State) -> None:
     """From the leaves to the root; afterwards a, b, c hold the inverse of each block."""
     for i in range(net.parent.size - 1, -1, -1):
@@ -126,7 +71,7 @@ def eliminate(net: Net, now: State) -> None:
                 now.around[up, k] += y * (cc * r + bb * s)
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def back(net: Net, now: State) -> None:
     """From the root to the leaves."""
     for i in range(net.parent.size):
@@ -140,7 +85,7 @@ def back(net: Net, now: State) -> None:
             now.around[i, k] = now.c[i, k] * r + now.b[i, k] * s
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def step_gates(net: Net, now: State) -> None:
     """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
     table, x = net.table, now.gates
@@ -162,7 +107,7 @@ def step_gates(net: Net, now: State) -> None:
                 x[i, k, q] = steady + (x[i, k, q] - steady) * kept
 
 
-@njit(cache=True)
+@native()
 def advance(net: Net, now: State) -> None:
     """One step of every lane at its level."""
     open_channels(net, now)
@@ -172,7 +117,7 @@ def advance(net: Net, now: State) -> None:
     step_gates(net, now)
 
 
-@njit(cache=True)
+@native()
 def watch(net: Net, now: State, levels: Any, trace: Any) -> None:
     """Advance one lane through currents, and keep the voltages of its nodes after each step."""
     for t in range(levels.size):
@@ -182,7 +127,7 @@ def watch(net: Net, now: State, levels: Any, trace: Any) -> None:
             trace[t, j] = now.inside[net.nodes[j], 0] - now.around[net.nodes[j], 0]
 
 
-@njit(cache=True)
+@native()
 def mark(
     net: Net, now: State, since: Any, before: Any, first: Any, crossing: float, t: int
 ) -> None:
@@ -196,7 +141,7 @@ def mark(
             before[j, k] = v
 
 
-@njit(cache=True)
+@native()
 def run(
     net: Net,
     now: State,
@@ -204,18 +149,18 @@ def run(
     currents: Any,
     steps: Any,
     since: Any,
+    first: Any,
+    before: Any,
     detect: int,
     crossing: float,
-) -> Any:
+) -> None:
     """Advance all lanes until each has fired at a node or its time is over.
 
     `waves`: relative current by lane and step, 0 after its end; `steps`, `since`: by lane, how long
-    to go on and from when a firing counts; `detect`: -1 never ends early.
-    Returns the first crossings, nodes by lanes; -1 where there was none.
+    to go on and from when a firing counts; `first`: first crossings, nodes by lanes, -1 where there
+    is none; `before`: of the same shape; `detect`: -1 never ends early.
     """
     lanes = now.level.size
-    first = np.full((net.nodes.size, lanes), -1.0)
-    before = np.zeros((net.nodes.size, lanes))
     for j in range(net.nodes.size):
         for k in range(lanes):
             before[j, k] = now.inside[net.nodes[j], k] - now.around[net.nodes[j], k]
@@ -230,4 +175,3 @@ def run(
         for k in range(lanes):
             ended = detect >= 0 and (first[detect, k] >= 0.0 or now.out[k] == 1)
             running = running or not (ended or t >= steps[k])
-    return first

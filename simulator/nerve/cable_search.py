@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiled import Compiled
 from simulator.nerve.cable import Cable
-from simulator.nerve.cable_kernel import Net, State, run, state_for
+from simulator.nerve.cable_lanes import Net, State, state_for
 from simulator.nerve.fibre import CROSSING, Fibre
-from simulator.nerve.kernel import FOUND, LEFT_TABLE, MOST_TRIES, NO_LOWER, NO_UPPER
+from simulator.nerve.lanes import FOUND, LEFT_TABLE, MOST_TRIES, NO_LOWER, NO_UPPER
 from simulator.nerve.membrane import GRID, REACH, gate_table, steady_gates
 from simulator.nerve.question import Found, Question
 
@@ -22,6 +23,8 @@ LANES = 16
 
 SETTLING_STEP, SETTLING_STEPS = 5e-3, 40
 """The resting state is reached in implicit steps of 5 ms, 200 ms in all. [s], [1]"""
+
+run = Compiled("simulator.nerve.cable_kernel", "run")
 
 
 def net_for(fibres: Sequence[Fibre], dt: float, *, terminal: bool) -> Net:
@@ -68,7 +71,11 @@ def at_rest(fibres: Sequence[Fibre], *, terminal: bool) -> State:
     state.gates[:] = steady_gates(channels)
     steps = np.full(lanes, SETTLING_STEPS)
     never = np.zeros(lanes, dtype=np.int64)
-    run(net, state, np.zeros((lanes, 1)), np.zeros(lanes), steps, never, -1, CROSSING)
+    first = np.full((net.nodes.size, lanes), -1.0)
+    run(
+        net, state, np.zeros((lanes, 1)), np.zeros(lanes), steps, never, first, first.copy(), -1,
+        CROSSING,
+    )  # fmt: skip
     return state
 
 
@@ -125,9 +132,11 @@ def _search(net: Net, rest: State, asked: Question) -> list[Found]:
     tries = 0
     while (ends == 0).any():
         state = State(*(part.copy() for part in rest))
-        first = run(
-            net, state, asked.padded, current, asked.steps, asked.since, asked.detect, CROSSING
-        )
+        first = np.full((net.nodes.size, current.size), -1.0)
+        run(
+            net, state, asked.padded, current, asked.steps, asked.since, first, first.copy(),
+            asked.detect, CROSSING,
+        )  # fmt: skip
         going, out = ends == 0, state.out == 1
         over = going & ((first[asked.detect] >= 0) | out)
         high[over], left[over], crossings[:, over] = current[over], out[over], first[:, over]

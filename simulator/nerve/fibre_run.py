@@ -8,17 +8,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiled import Compiled
 from simulator.nerve.batch import pushes, stack
-from simulator.nerve.cable_kernel import State
-from simulator.nerve.cable_kernel import watch as watch_cable
+from simulator.nerve.cable_lanes import State
 from simulator.nerve.cable_search import at_rest, driven, net_for, search_cables
 from simulator.nerve.fibre import Fibre
-from simulator.nerve.kernel import load, rest, watch
 from simulator.nerve.lane_search import search_lanes
 from simulator.nerve.lanes import lanes_for
 from simulator.nerve.question import Found, Question
 
 Array = NDArray[np.float64]
+
+start = Compiled("simulator.nerve.kernel", "start")
+watch = Compiled("simulator.nerve.kernel", "watch")
+watch_cable = Compiled("simulator.nerve.cable_kernel", "watch")
 
 
 class Run(Protocol):
@@ -59,8 +62,7 @@ class _LaneRun:
         self.batch = stack([fibre], dt, terminal=terminal)
         self.lanes = lanes_for(fibre.nodes, self.batch.keep.shape[1], 1)
         self.rest = fibre.channels.rest
-        load(self.lanes, 0, self.batch, 0, *pushes(fibre, field, dt))
-        rest(self.lanes, 0, self.batch, 0)
+        start(self.batch, self.lanes, *pushes(fibre, field, dt))
 
     def advance(self, currents: Array) -> Array:
         trace = np.empty((currents.size, self.lanes.nodes.shape[0]))

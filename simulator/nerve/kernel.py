@@ -3,8 +3,8 @@
 Every array of a lane ends with the lane. Voltages are from the rest voltage of the model; a row of
 the gate table holds four steady states and four kept shares of a step. Each lane searches on its
 own clock: as soon as its fibre has fired or its time is over, it starts the next amplitude or the
-next job. All compiled functions stand in this one file, because numba's cache looks at the file of
-a function only and would keep an old copy of what it calls elsewhere.
+next job. All compiled functions stand in this one file: a change in it, or in the tuples that it
+takes, compiles them anew.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from simulator.nerve.lanes import Desk, Fibres, Jobs, Lanes
+from simulator.compiled import native
+from simulator.nerve.lanes import (
+    FOUND,
+    LEFT_TABLE,
+    MOST_TRIES,
+    NO_LOWER,
+    NO_UPPER,
+    Desk,
+    Fibres,
+    Jobs,
+    Lanes,
+)
 
-FAST = {"contract", "reassoc", "nsz", "arcp"}
-"""Sums may be reordered and fused; a NaN stays a NaN."""
 
-FOUND, LEFT_TABLE, NO_UPPER, NO_LOWER = 1, 2, 3, 4
-"""Ends of a search."""
-
-MOST_TRIES = 40
-"""Doublings or halvings before a bracket is given up: twelve orders of magnitude."""
-
-
-@njit(cache=True)
+@native()
 def load(lanes: Lanes, k: int, fibres: Fibres, f: int, push: Any, node_push: Any) -> None:
     """Put a fibre and its unit drive into a lane."""
     for m in range(fibres.keep.shape[1]):
@@ -40,7 +41,7 @@ def load(lanes: Lanes, k: int, fibres: Fibres, f: int, push: Any, node_push: Any
         lanes.node_push[i, k] = node_push[i]
 
 
-@njit(cache=True)
+@native()
 def move(lanes: Lanes, source: int, target: int) -> None:
     """Put what one lane holds into another."""
     for m in range(lanes.keep.shape[0]):
@@ -62,7 +63,7 @@ def move(lanes: Lanes, source: int, target: int) -> None:
     lanes.out[target] = lanes.out[source]
 
 
-@njit(cache=True)
+@native()
 def rest(lanes: Lanes, k: int, fibres: Fibres, f: int) -> None:
     """Put the fibre of a lane to rest."""
     modes, nodes = fibres.keep.shape[1], fibres.nodes.shape[1]
@@ -81,7 +82,7 @@ def rest(lanes: Lanes, k: int, fibres: Fibres, f: int) -> None:
             lanes.told[j + 1, k] += tells if m < modes // 2 else -tells
 
 
-@njit(cache=True, fastmath=FAST, inline="always")
+@native(fast=True, inline="always")
 def open_node(lanes: Lanes, i: int, k: int, fibres: Fibres) -> None:
     """Conductance of a node, and the same times the reversals, from its gates."""
     x, g, e = lanes.gates, fibres.open_g, fibres.open_e
@@ -92,7 +93,7 @@ def open_node(lanes: Lanes, i: int, k: int, fibres: Fibres) -> None:
     lanes.own_e[i, k] = g0 * e[0] + g1 * e[1] + g2 * e[2] + g3 * e[3] + g[4] * e[4]
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def step(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Advance the first lanes by one step; a lane whose voltage left the table is marked."""
     driven = False
@@ -107,7 +108,7 @@ def step(lanes: Lanes, fibres: Fibres, active: int) -> None:
     step_gates(lanes, fibres, active)
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def solve_nodes(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Solve the tridiagonal system of the nodes; a sealed end has no membrane."""
     a, ratio, link, capacity = lanes.nodes, lanes.ratio, lanes.link, fibres.capacity
@@ -129,7 +130,7 @@ def solve_nodes(lanes: Lanes, fibres: Fibres, active: int) -> None:
             a[i, k] -= ratio[i, k] * a[i + 1, k]
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def step_links(lanes: Lanes, driven: bool, active: int) -> None:
     """Advance the modes of every internode, and note what they tell the nodes next."""
     half = lanes.modes.shape[1] // 2
@@ -150,7 +151,7 @@ def step_links(lanes: Lanes, driven: bool, active: int) -> None:
             told[j + 1, k] += link[2, k] * (sums[0, k] - sums[1, k])
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def push_modes(lanes: Lanes, active: int, j: int) -> None:
     """Let the field drive the modes of one internode, ahead of their decay."""
     z, push, level = lanes.modes, lanes.push, lanes.level
@@ -159,7 +160,7 @@ def push_modes(lanes: Lanes, active: int, j: int) -> None:
             z[j, m, k] += level[k] * push[j, m, k]
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def step_modes(
     lanes: Lanes, side: int, sign: float, active: int, j: int, start: int, stop: int
 ) -> None:
@@ -172,7 +173,7 @@ def step_modes(
             sums[side, k] += keep[m, k] * z[j, m, k]
 
 
-@njit(cache=True, fastmath=FAST)
+@native(fast=True)
 def step_gates(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
     table, x, a = fibres.table, lanes.gates, lanes.nodes
@@ -192,26 +193,7 @@ def step_gates(lanes: Lanes, fibres: Fibres, active: int) -> None:
             open_node(lanes, i, k, fibres)
 
 
-@njit(cache=True)
-def desk_for(nodes: int, width: int, count: int) -> Desk:
-    """Empty desk for so many nodes, lanes and jobs."""
-    bounds = np.zeros((2, count))
-    bounds[1] = np.inf
-    return Desk(
-        np.zeros(width, dtype=np.int64),
-        np.zeros(width, dtype=np.int64),
-        np.zeros(width, dtype=np.int64),
-        np.zeros(width),
-        np.full((nodes, width), -1.0),
-        np.zeros((nodes, width)),
-        bounds,
-        np.zeros(count, dtype=np.int64),
-        np.full((count, nodes), -1.0),
-        np.zeros(count, dtype=np.int64),
-    )
-
-
-@njit(cache=True)
+@native()
 def mark(lanes: Lanes, desk: Desk, jobs: Jobs, active: int) -> None:
     """Note when each node first crosses upwards, in steps, between two of them."""
     crossing = jobs.crossing
@@ -225,13 +207,13 @@ def mark(lanes: Lanes, desk: Desk, jobs: Jobs, active: int) -> None:
             desk.before[i, k] = now
 
 
-@njit(cache=True)
+@native()
 def level_at(waves: Any, row: int, t: int) -> float:
     """Relative current of a wave in a step; 0 after its end."""
     return float(waves[row, t]) if t < waves.shape[1] else 0.0
 
 
-@njit(cache=True)
+@native()
 def begin(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int) -> None:
     """Start a try of the lane's job from rest."""
     rest(lanes, k, fibres, jobs.fibre[desk.job[k]])
@@ -241,7 +223,7 @@ def begin(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int) -> None:
         desk.before[i, k] = lanes.nodes[i, k]
 
 
-@njit(cache=True)
+@native()
 def take(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int, j: int) -> None:
     """Give a job to a lane."""
     desk.job[k], desk.tries[k], desk.amplitude[k] = j, 0, jobs.guess[j]
@@ -249,7 +231,7 @@ def take(fibres: Fibres, jobs: Jobs, lanes: Lanes, desk: Desk, k: int, j: int) -
     begin(fibres, jobs, lanes, desk, k)
 
 
-@njit(cache=True)
+@native()
 def replace(lanes: Lanes, desk: Desk, source: int, target: int) -> None:
     """Move a running search into a lane that has nothing left to do."""
     move(lanes, source, target)
@@ -262,7 +244,7 @@ def replace(lanes: Lanes, desk: Desk, source: int, target: int) -> None:
         desk.before[i, target] = desk.before[i, source]
 
 
-@njit(cache=True)
+@native()
 def note(desk: Desk, k: int, fired: bool, left: bool) -> None:
     """Narrow the bracket of the lane's job by what the try has shown."""
     j = desk.job[k]
@@ -276,7 +258,7 @@ def note(desk: Desk, k: int, fired: bool, left: bool) -> None:
         desk.bounds[0, j] = desk.amplitude[k]
 
 
-@njit(cache=True)
+@native()
 def verdict(desk: Desk, j: int, tries: int, tolerance: float) -> int:
     """How a search ended; 0 while it goes on."""
     low, high = desk.bounds[0, j], desk.bounds[1, j]
@@ -289,7 +271,7 @@ def verdict(desk: Desk, j: int, tries: int, tolerance: float) -> int:
     return NO_UPPER if high == np.inf else NO_LOWER
 
 
-@njit(cache=True)
+@native()
 def next_amplitude(desk: Desk, k: int) -> None:
     """Try next: half, double, or the middle."""
     low, high = desk.bounds[0, desk.job[k]], desk.bounds[1, desk.job[k]]
@@ -301,7 +283,7 @@ def next_amplitude(desk: Desk, k: int) -> None:
         desk.amplitude[k] = (low + high) / 2
 
 
-@njit(cache=True)
+@native()
 def advance(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes, desk: Desk, active: int) -> None:
     """One step of every lane."""
     for k in range(active):
@@ -313,7 +295,25 @@ def advance(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes, desk: Desk, ac
         desk.clock[k] += 1
 
 
-@njit(cache=True)
+@native()
+def settle(fibres: Fibres, lanes: Lanes, times: int) -> None:
+    """Let every lane find the rest of its fibre, without any drive."""
+    count = lanes.level.size
+    for k in range(count):
+        load(lanes, k, fibres, k, lanes.push[:, :, k], lanes.node_push[:, k])
+        rest(lanes, k, fibres, k)
+    for _ in range(times):
+        step(lanes, fibres, count)
+
+
+@native()
+def start(fibres: Fibres, lanes: Lanes, push: Any, node_push: Any) -> None:
+    """Put one fibre and its unit drive into one lane, at rest."""
+    load(lanes, 0, fibres, 0, push, node_push)
+    rest(lanes, 0, fibres, 0)
+
+
+@native()
 def watch(fibres: Fibres, lanes: Lanes, levels: Any, trace: Any) -> None:
     """Advance one lane through currents, and keep the voltages of its nodes after each step."""
     for t in range(levels.size):
@@ -323,11 +323,10 @@ def watch(fibres: Fibres, lanes: Lanes, levels: Any, trace: Any) -> None:
             trace[t, i] = lanes.nodes[i, 0]
 
 
-@njit(cache=True)
-def search(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes) -> Desk:
+@native()
+def search(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes, desk: Desk) -> None:
     """Search all thresholds."""
     count, width = jobs.fibre.size, lanes.level.size
-    desk = desk_for(fibres.nodes.shape[1], width, count)
     active = min(width, count)
     for k in range(active):
         take(fibres, jobs, lanes, desk, k, k)
@@ -352,4 +351,3 @@ def search(fibres: Fibres, jobs: Jobs, waves: Any, lanes: Lanes) -> Desk:
                 active -= 1
                 if k < active:
                     replace(lanes, desk, active, k)
-    return desk

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.compiled import Compiled
 from simulator.nerve.batch import crossing_above_rest, pushes, stack
-from simulator.nerve.kernel import search
-from simulator.nerve.lanes import Fibres, Jobs, lanes_for
+from simulator.nerve.lanes import Fibres, Jobs, desk_for, lanes_for
 from simulator.nerve.question import Found, Question
 
 LANES = 64
 """Fibres that run side by side; the fastest of 8, 16, 32 and 64 where it was tried."""
+
+search = Compiled("simulator.nerve.kernel", "search")
 
 
 def search_lanes(asked: Question, start: Fibres | None = None) -> list[Found]:
@@ -32,5 +34,6 @@ def search_lanes(asked: Question, start: Fibres | None = None) -> list[Found]:
         tolerance=asked.tolerance,
     )
     lanes = lanes_for(asked.fibres[0].nodes, batch.keep.shape[1], min(LANES, count))
-    desk = search(batch, jobs, asked.padded, lanes)
+    desk = desk_for(asked.fibres[0].nodes, lanes.level.size, count)
+    search(batch, jobs, asked.padded, lanes, desk)
     return [Found(int(desk.ends[j]), desk.bounds[:, j], desk.crossings[j]) for j in range(count)]

@@ -6,6 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+FOUND, LEFT_TABLE, NO_UPPER, NO_LOWER = 1, 2, 3, 4
+"""Ends of a search."""
+
+MOST_TRIES = 40
+"""Doublings or halvings before a bracket is given up: twelve orders of magnitude."""
+
 
 class Fibres(NamedTuple):
     """What the fibres of one batch are made of; the first axis is the fibre.
@@ -95,3 +101,15 @@ class Desk(NamedTuple):
     left: Any
     crossings: Any
     ends: Any
+
+
+def desk_for(nodes: int, lanes: int, jobs: int) -> Desk:
+    """Empty desk for so many nodes, lanes and jobs."""
+    z = np.zeros
+    bounds = z((2, jobs))
+    bounds[1] = np.inf
+    return Desk(
+        z(lanes, dtype=np.int64), z(lanes, dtype=np.int64), z(lanes, dtype=np.int64), z(lanes),
+        np.full((nodes, lanes), -1.0), z((nodes, lanes)), bounds, z(jobs, dtype=np.int64),
+        np.full((jobs, nodes), -1.0), z(jobs, dtype=np.int64),
+    )  # fmt: skip

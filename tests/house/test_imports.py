@@ -10,8 +10,8 @@ import pytest
 from house.tree import imports, module_path, modules, parse, reached
 
 OUTSIDE_SIMULATOR = {"numpy", "scipy"}
-COMPILED_ROOMS = ("simulator/nerve/", "simulator/bioheat/")
-"""Only the nerve and heat solvers may compile themselves with numba."""
+COMPILER = "simulator/compiled.py"
+"""The only file that knows numba; the nerve and heat solvers are compiled through it."""
 
 BELOW = {
     "tensplan/units.py": "",
@@ -89,8 +89,8 @@ def test_simulator_imports_numpy_scipy_and_itself(path: str) -> None:
     """The physics half knows no protocol, and no package that draws, reads YAML or prints."""
     tops = {name.split(".")[0] for name in imports(path)}
     allowed = OUTSIDE_SIMULATOR | {"simulator"} | set(sys.stdlib_module_names)
-    if path.startswith(COMPILED_ROOMS):
-        allowed |= {"numba"}
+    if path == COMPILER:
+        allowed |= {"numba", "llvmlite"}
     assert tops - allowed == set()
 
 
@@ -163,6 +163,8 @@ def test_numpy_in_tensplan_counts_and_draws_only() -> None:
 
 CLOCKS_AND_CHANCE = {"time", "datetime", "random", "secrets", "uuid"}
 READS_FILES = {
+    "simulator/code_file.py",
+    COMPILER,
     "simulator/properties/table.py",
     "tensplan/safety/clinic_limits.py",
     "tensplan/safety/limits.py",
@@ -197,7 +199,7 @@ def test_physics_and_rules_have_no_clock_no_chance_and_no_files(path: str) -> No
     assert called & {"default_rng", "now", "today", "open", "seed"} == set()
 
 
-HEAVY = ("numpy", "scipy", "pydantic", "rich", "matplotlib", "jinja2", "numba")
+HEAVY = ("numpy", "scipy", "pydantic", "rich", "matplotlib", "jinja2", "numba", "llvmlite")
 
 
 @pytest.mark.parametrize("module", ["tensplan", "simulator", "tensplan.cli.group"])

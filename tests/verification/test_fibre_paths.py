@@ -8,7 +8,7 @@ import pytest
 
 from simulator.nerve import Phase, laid, mrg, sundt, thresholds
 from simulator.nerve.batch import pushes, stack
-from simulator.nerve.kernel import load, rest, step
+from simulator.nerve.fibre_run import start, watch
 from simulator.nerve.lanes import lanes_for
 
 PULSE = [Phase(0.0, 100e-6, -1.0)]
@@ -97,11 +97,8 @@ def test_the_end_of_a_passive_cable_is_polarised_as_the_closed_form_says():
     batch = stack([fibre], 1e-3, terminal=True)
     push, node_push = pushes(fibre, fibre.positions, 1e-3)
     lanes = lanes_for(fibre.nodes, 0, 1)
-    load(lanes, 0, batch, 0, push, node_push)
-    rest(lanes, 0, batch, 0)
-    for _ in range(400):
-        lanes.level[0] = 1e-3
-        step(lanes, batch, 1)
+    start(batch, lanes, push, node_push)
+    watch(batch, lanes, np.full(400, 1e-3), np.empty((400, fibre.nodes)))
     # lambda = sqrt(d / (4 rho g)) with d = 1 um, rho = 1 ohm m, g = 1 S/m2
     length = np.sqrt(1e-6 / 4)
     x = fibre.positions[:120] + 0.5 * fibre.spacing

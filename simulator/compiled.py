@@ -1,0 +1,240 @@
+"""Compiled functions whose machine code outlives the process that compiled them.
+
+numba compiles a function when it first meets arguments of some types, and the machine code is kept in a
+file. Later processes load that file with llvmlite alone: importing numba would take them longer than
+most of what they compute.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from simulator.code_file import find, keep
+
+Work = TypeVar("Work", bound=Callable[..., Any])
+
+FAST = {"contract", "reassoc", "nsz", "arcp"}
+"""Sums may be reordered and fused; a NaN stays a NaN."""
+
+
+def native(*, fast: bool = False, **options: Any) -> Callable[[Work], Work]:
+    """Decorate each function of a kernel file, as numba's `njit`, for calls from each other only.
+
+    They have no entrance from Python, look for no zero below a line of division, with which no loop
+    would take several lanes at once, and get no memory of their own.
+
+    Parameters
+    ----------
+    fast : bool
+        Whether sums may be reordered and fused.
+    **options
+        Of `njit`.
+
+    Returns
+    -------
+    decorator : callable
+
+    Examples
+    --------
+    >>> @native()
+    ... def twice(x):
+    ...     x[0] *= 2
+    >>> twice.py_func.__name__
+    'twice'
+    """
+    import numba
+
+    njit: Any = numba.njit
+    wrapped: Callable[[Work], Work] = njit(
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        error_model="numpy",
+        fastmath=FAST if fast else False,
+        _nrt=False,
+        **options,
+    )
+    return wrapped
+
+
+Loaded = tuple[Callable[..., int], object]
+"""A function, and what must live as long as it does."""
+
+
+class Compiled:
+    """A function of a kernel file, as a caller sees it.
+
+    Parameters
+    ----------
+    module, name : str
+        Where the function stands. The file holds everything that the function calls.
+
+    Examples
+    --------
+    >>> from simulator.nerve.lane_search import search
+    >>> search.name
+    'search'
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
+        self._loaded: dict[str, Loaded] = {}
+
+    def __call__(self, *arguments: Any) -> None:
+        """Run it on numbers, arrays and tuples of these; what it finds it writes into the arrays.
+
+        Raises
+        ------
+        RuntimeError
+            If the compiled code reports a fault.
+        """
+        leaves = list(_leaves(arguments))
+        kinds = ",".join(map(_kind, leaves))
+        if kinds not in self._loaded:
+            self._loaded[kinds] = self._load(kinds, arguments)
+        work, _ = self._loaded[kinds]
+        nothing, fault = ctypes.c_void_p(), ctypes.c_void_p()
+        state = work(
+            ctypes.byref(nothing), ctypes.byref(fault), *(c for x in leaves for c in _passed(x))
+        )
+        if state not in (OK, OK_NOTHING):
+            raise RuntimeError(f"{self.module}.{self.name} ended with state {state}")
+
+    def _load(self, kinds: str, arguments: tuple[Any, ...]) -> Loaded:
+        """Machine code for arguments of such kinds, from its file or from numba."""
+        kernel = _file(self.module)
+        text = "\n".join([_machine(), self.name, kinds, *sources(self.module)])
+        key = f"{kernel.stem}.{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:20]}"
+        found = find(kernel.parent, key)
+        if found is None:
+            found = _compile(getattr(import_module(self.module), self.name), arguments)
+            keep(kernel.parent, key, found)
+        return _linked(found)
+
+
+OK, OK_NOTHING = 0, -2
+"""What numba's functions return when all is well: with a value, and with none."""
+
+
+def _leaves(arguments: Any) -> Iterator[Any]:
+    """Numbers and arrays in nested tuples."""
+    for one in arguments:
+        if isinstance(one, tuple):
+            yield from _leaves(one)
+        else:
+            yield one
+
+
+def _kind(leaf: Any) -> str:
+    """Name what the compiled code takes for granted of a leaf."""
+    if isinstance(leaf, np.ndarray):
+        order = "C" if leaf.flags.c_contiguous else "F" if leaf.flags.f_contiguous else "A"
+        return f"{leaf.dtype.str}{leaf.ndim}{order}{'' if leaf.flags.writeable else 'r'}"
+    if type(leaf) not in (int, float):
+        raise TypeError(f"compiled functions take arrays, int and float, got {type(leaf).__name__}")
+    return type(leaf).__name__
+
+
+def _passed(leaf: Any) -> Iterator[Any]:
+    """Pass an array as numba does, owner, size, item size, data, shape, steps; a number as it is."""
+    if isinstance(leaf, np.ndarray):
+        yield ctypes.c_void_p()
+        yield ctypes.c_void_p()
+        yield ctypes.c_ssize_t(leaf.size)
+        yield ctypes.c_ssize_t(leaf.itemsize)
+        yield ctypes.c_void_p(leaf.ctypes.data)
+        yield from map(ctypes.c_ssize_t, leaf.shape)
+        yield from map(ctypes.c_ssize_t, leaf.strides)
+    else:
+        yield ctypes.c_double(leaf) if isinstance(leaf, float) else ctypes.c_ssize_t(leaf)
+
+
+def _file(module: str) -> Path:
+    """Source of a module of the simulator."""
+    return Path(__file__).parent.parent.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def sources(module: str) -> Iterator[str]:
+    """Text of a kernel file, and of the files that it takes names from, this one among them.
+
+    Parameters
+    ----------
+    module : str
+        Of the kernel.
+
+    Examples
+    --------
+    >>> len(list(sources("simulator.bioheat.kernel")))
+    3
+    """
+    text = _file(module).read_text(encoding="utf-8")
+    yield text
+    for name in re.findall(r"^from (simulator\S+) import", text, re.MULTILINE):
+        yield _file(name).read_text(encoding="utf-8")
+
+
+@cache
+def _llvm() -> Any:
+    """Binding of LLVM, ready for this processor."""
+    import llvmlite.binding as llvm  # type: ignore[import-untyped]
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm
+
+
+@cache
+def _machine() -> str:
+    """Name the compiler and the processor for which code is good."""
+    import llvmlite
+
+    llvm = _llvm()
+    features = llvm.get_host_cpu_features().flatten()
+    return "\n".join(
+        [llvmlite.__version__, llvm.get_process_triple(), llvm.get_host_cpu_name(), features]
+    )
+
+
+def _target() -> Any:
+    """Processor of this machine, with the options that numba gives it."""
+    llvm = _llvm()
+    triple = llvm.get_process_triple()
+    return llvm.Target.from_triple(triple).create_target_machine(
+        cpu=llvm.get_host_cpu_name(),
+        features=llvm.get_host_cpu_features().flatten(),
+        opt=3,
+        reloc="static" if triple.startswith(("x86", "i686")) else "default",
+        codemodel="jitdefault",
+        jit=True,
+    )
+
+
+def _compile(function: Any, arguments: tuple[Any, ...]) -> bytes:
+    """Name of the function's symbol, a line end, and an object file that defines it."""
+    import numba
+
+    kinds = tuple(numba.typeof(one) for one in arguments)  # type: ignore[no-untyped-call]
+    function.compile(kinds)
+    module = _llvm().parse_assembly(function.inspect_llvm(kinds))
+    symbol: str = function.overloads[kinds].fndesc.llvm_func_name
+    code: bytes = _target().emit_object(module)
+    return symbol.encode() + b"\n" + code
+
+
+def _linked(found: bytes) -> Loaded:
+    """Put machine code into memory."""
+    llvm = _llvm()
+    symbol, _, code = found.partition(b"\n")
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    address = engine.get_function_address(symbol.decode())
+    return ctypes.CFUNCTYPE(ctypes.c_int32)(address), engine
