@@ -27,8 +27,8 @@ TOLERANCE = 1e-3
 BEYOND = 6
 """Nodes past the pad's middle at which the action potential of a nerve is waited for."""
 
-NERVE_WAIT = 1.5e-3
-"""After the pulse, for an action potential to get there. [s]"""
+LATENCY, VELOCITY = 1e-3, 3e6
+"""After the pulse, until a nerve fires [s], and how fast it conducts at least, over its diameter. [1/s]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,13 @@ def _nerves(cases: Sequence[Case], pulse: Pulse) -> list[float]:
     """Straight fibres of one temperature, each as long as its place reaches."""
     from simulator.nerve import mrg, thresholds
 
-    reaches = [case.place.reach for case in cases if isinstance(case.place, NervePlace)]
+    places = [case.place for case in cases if isinstance(case.place, NervePlace)]
     spacings = [mrg(case.diameter, 11).spacing for case in cases]
     middle = max(
-        math.ceil(reach / spacing) + 1 for reach, spacing in zip(reaches, spacings, strict=True)
+        math.ceil(place.extent / spacing) + 1
+        for place, spacing in zip(places, spacings, strict=True)
     )
+    slowest = VELOCITY * min(case.diameter for case in cases)
     fibres = [mrg(case.diameter, 2 * middle + 1, temperature=case.temperature) for case in cases]
     found = thresholds(
         fibres,
@@ -128,7 +130,7 @@ def _nerves(cases: Sequence[Case], pulse: Pulse) -> list[float]:
         ],
         phases(pulse),
         tolerance=TOLERANCE,
-        wait=NERVE_WAIT,
+        wait=LATENCY + max(place.reach for place in places) / slowest,
         detect_node=middle + BEYOND,
     )
     return [row.current for row in found]
