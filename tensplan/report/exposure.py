@@ -86,7 +86,7 @@ def _row(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Ro
         rule=row["rule"],
         verdict=verdict,
         used="" if used is None else share(used),
-        margin=verdict if used is None else _margin(used, verdict),
+        margin=verdict if used is None else _margin(row, used, verdict),
         bar=0.0 if used is None else round(min(used, 1.0) * 100, 1),
         source=source.get("source", ""),
         confidence=source.get("confidence", ""),
@@ -100,12 +100,16 @@ def _used(value: float | None, limit: float | None) -> float | None:
     return value / limit
 
 
-def _margin(used: float, verdict: str) -> str:
+def _margin(row: Mapping[str, Any], used: float, verdict: str) -> str:
     """Return how much of a limit is used and left, with the verdict."""
     if used > 1:
         left = say("exposure.passed", used=share(used))
     else:
-        left = say("exposure.left", used=share(used), left=share(1 - used))
+        left = say(
+            "exposure.left",
+            used=share(used),
+            left=quantity(row["limit"] - row["worst_case"], row["unit"]),
+        )
     return say("exposure.verdict_left", left=left, verdict=verdict)
 
 

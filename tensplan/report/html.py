@@ -35,7 +35,7 @@ def render_report(
     delivery : Delivery or None
         Who approved it, and whether its protocol was approved too; None when nobody asked.
     draft : bool
-        Stamp every sheet as not approved, whoever signed.
+        Stamp every sheet as not approved and ask for no signature.
 
     Returns
     -------

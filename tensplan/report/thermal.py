@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tensplan.report.blocks import Picture
-from tensplan.report.figures.heat import NAMES, draw_heat, span_of
+from tensplan.report.figures.heat import draw_heat, span_of
 from tensplan.report.numbers import quantity, shown, sign
 from tensplan.report.wording import counted, named, say
 from tensplan.session_plan.plan import VERDICT_WORDS
@@ -114,7 +114,7 @@ def _pack(data: Mapping[str, Any], entry: Mapping[str, Any], found: Mapping[str,
         verdict=modality["verdict"],
         physics=VERDICT_WORDS[found["verdict"]],
         reasons=tuple(_own_reasons(data, found["entry"])),
-        people=tuple(NAMES[row["person"]] for row in rows),
+        people=tuple(say(f"figures.people.{row['person']}") for row in rows),
         values=tuple(_values(data, found, rows)),
         figures=tuple(_figures(entry, found)),
         would_pass=tuple(one["words"] for one in found["would_pass"]),

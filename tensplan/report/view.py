@@ -34,7 +34,7 @@ from tensplan.report.sections.heat import heat_section
 from tensplan.report.sections.nerve import nerve_section
 from tensplan.report.sections.placement import placement_section
 from tensplan.report.sections.received import received_section
-from tensplan.report.sections.signatures import made_section, notice
+from tensplan.report.sections.signatures import draft_notice, made_section, notice
 from tensplan.report.sections.sources import assumed_section, sources_section
 from tensplan.report.setting import settings
 from tensplan.report.wording import say
@@ -62,7 +62,7 @@ def report_view(
         Who approved it, and whether its protocol was approved too; None when nobody asked, which
         counts as not approved.
     draft : bool
-        Stamp every sheet as not approved, whoever signed.
+        Stamp every sheet as not approved and ask for no signature.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def report_view(
         beside_section(data),
         assumed_section(data),
         sources_section(data),
-        made_section(data, delivery),
+        made_section(data, None if draft else delivery),
     )
     protocol = data["protocol"]["content"]
     return Report(
@@ -113,7 +113,7 @@ def report_view(
         title=protocol["title"],
         summary=protocol["summary"],
         stamp=_stamp(data, is_approved=is_approved),
-        notice=notice(data, delivery),
+        notice=(draft_notice(),) if draft else notice(data, delivery),
         is_approved=is_approved,
         first=first,
         rest=tuple(section for section in rest if section is not None),

@@ -6,6 +6,7 @@ from simulator.exact import MICROSECONDS
 from simulator.train import Train
 from tensplan.report.figures.chart import Chart, Figure, Point, simplified, ticks, words
 from tensplan.report.numbers import shown
+from tensplan.report.wording import say
 
 _SHORTEST_S = 5.0
 _LONGEST_S = 60.0
@@ -19,17 +20,21 @@ def draw_envelope(train: Train) -> Figure:
     begin = Chart(right=190, x_range=(0, span), y_range=(0, 115))
     end = Chart(left=206, x_range=(total - span, total), y_range=(0, 115))
     content = (
-        begin.y_axis([0, 50, 100], "% of the set amplitude")
-        + begin.x_axis([0, *ticks(0, span, 2)[1:]], "s from the start")
+        begin.y_axis([0, 50, 100], say("figures.of_set"))
+        + begin.x_axis([0, *ticks(0, span, 2)[1:]], say("figures.from_start"))
         + begin.line(_envelope(train, 0.0, span), "curve filled")
         + end.line(_envelope(train, total - span, total), "curve filled")
         + _before_end(end, span)
         + _gap(begin, end)
     )
     return Figure(
-        "Amplitude at the start and at the end",
-        f"It rises in {shown(train.ramp.up_us / MICROSECONDS)} s and falls in the last "
-        f"{shown(train.ramp.down_us / MICROSECONDS)} s of {shown(total / 60)} minutes.",
+        say("figures.session"),
+        say(
+            "figures.session_words",
+            up=shown(train.ramp.up_us / MICROSECONDS),
+            down=shown(train.ramp.down_us / MICROSECONDS),
+            minutes=shown(total / 60),
+        ),
         content,
     )
 
@@ -65,7 +70,7 @@ def _envelope(train: Train, start: float, stop: float) -> list[Point]:
 def _before_end(chart: Chart, span: float) -> str:
     """Return an axis that counts down to the end."""
     low, high = chart.x_range
-    parts = [chart.x_axis([], "s before the end")]
+    parts = [chart.x_axis([], say("figures.before_end"))]
     for tick in ticks(0, span, 2):
         across, _ = chart.place(high - tick, 0)
         anchor = "end" if tick == 0 else "middle"
@@ -81,4 +86,4 @@ def _gap(begin: Chart, end: Chart) -> str:
     waves = "".join(
         f'<path class="cut" d="M{middle + shift:g} {top:g}V{bottom:g}"/>' for shift in (-3, 3)
     )
-    return waves + words("middle left out", (middle + 8, top - 4), look="unit")
+    return waves + words(say("figures.left_out"), (middle + 8, top - 4), look="unit")

@@ -8,14 +8,10 @@ from typing import Any, Final
 
 from tensplan.report.figures.chart import Chart, Figure, Point, simplified, ticks, words
 from tensplan.report.numbers import shown
+from tensplan.report.wording import named, say
 
-LINES: Final = {"skin_c": "skin", "basal_c": "basal layer", "deep_c": "deep"}
+LINES: Final = {"skin_c": "skin", "basal_c": "basal", "deep_c": "deep"}
 """Each trace with its look; they differ in dashes, so that colour is not needed."""
-NAMES: Final = {
-    "given": "This person",
-    "normal": "Normal circulation",
-    "worst": "Worst case: everything harmful at once",
-}
 
 
 def draw_heat(
@@ -60,7 +56,8 @@ def draw_heat(
         + "".join(_bound(chart, bound) for bound in bounds)
         + _legend(deep_mm)
     )
-    return Figure(NAMES[trace["person"]], _description(trace, bounds, off_min, deep_mm), content)
+    title = say(f"figures.people.{trace['person']}")
+    return Figure(title, _description(trace, bounds, off_min, deep_mm), content)
 
 
 def span_of(traces: Sequence[Mapping[str, Any]], bounds: Sequence[float]) -> tuple[float, float]:
@@ -78,7 +75,7 @@ def span_of(traces: Sequence[Mapping[str, Any]], bounds: Sequence[float]) -> tup
 def _curve(chart: Chart, time: Sequence[float], values: Sequence[float], look: str) -> str:
     """Return one trace."""
     points: list[Point] = list(zip(time, values, strict=True))
-    return chart.line(simplified(points, tolerance=0.02), f"curve {look.split(maxsplit=1)[0]}")
+    return chart.line(simplified(points, tolerance=0.02), f"curve {look}")
 
 
 def _bound(chart: Chart, bound: float) -> str:
@@ -87,7 +84,7 @@ def _bound(chart: Chart, bound: float) -> str:
     across, down = chart.place(right, bound)
     line = chart.line([(left, bound), (right, bound)], "bound")
     return line + words(
-        f"limit {shown(bound)} °C", (across, down - 4), anchor="end", look="note halo"
+        say("figures.limit", bound=shown(bound)), (across, down - 4), anchor="end", look="note halo"
     )
 
 
@@ -97,16 +94,16 @@ def _pack_off(chart: Chart, minutes: float, *, above: bool) -> str:
     across, down = chart.place(minutes, high if above else low)
     line = chart.line([(minutes, low), (minutes, high)], "off")
     at = (across - 4, down + 12 if above else down - 5)
-    return line + words("pack off", at, anchor="end", look="unit halo")
+    return line + words(say("figures.pack_off"), at, anchor="end", look="unit halo")
 
 
 def _legend(deep_mm: float) -> str:
     """Return which line is which."""
-    names = {"skin": "skin", "basal": "basal layer", "deep": f"{shown(deep_mm)} mm deep"}
+    names = named("figures.layers")
     parts = []
     for place, (look, name) in zip((90, 158, 262), names.items(), strict=True):
         parts.append(f'<polyline class="curve {look}" points="{place},10 {place + 22},10"/>')
-        parts.append(words(name, (place + 27, 14), look="label"))
+        parts.append(words(name.format(depth=shown(deep_mm)), (place + 27, 14), look="label"))
     return "".join(parts)
 
 
@@ -116,8 +113,13 @@ def _description(
     """Return in words what the figure shows."""
     hot, cold = max(trace["skin_c"]), min(trace["skin_c"])
     deep = trace["deep_c"]
-    return (
-        f"In {shown(off_min)} minutes the skin lies between {shown(cold)} and {shown(hot)} °C, the "
-        f"tissue {shown(deep_mm)} mm deep between {shown(min(deep))} and {shown(max(deep))} °C. "
-        f"Limits drawn in: {', '.join(shown(bound) for bound in bounds)} °C."
+    return say(
+        "figures.heat_words",
+        minutes=shown(off_min),
+        cold=shown(cold),
+        hot=shown(hot),
+        depth=shown(deep_mm),
+        deep_cold=shown(min(deep)),
+        deep_hot=shown(max(deep)),
+        bounds=", ".join(shown(bound) for bound in bounds),
     )

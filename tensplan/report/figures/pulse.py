@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from simulator.train import Train
 from tensplan.report.figures.chart import Chart, Figure, Point, ticks, words
 from tensplan.report.numbers import shown
+from tensplan.report.wording import say
 
 Phase = tuple[int, int, float]
 
@@ -36,7 +37,7 @@ def draw_pulse(train: Train, width_us: int, *, cap_ma: float) -> Figure:
         + chart.line(_outline(phases, cap_ma, end), "pulse")
         + _labels(chart, phases, cap_ma)
     )
-    return Figure("One pulse at the cap, to scale", _description(phases, cap_ma), content)
+    return Figure(say("figures.pulse"), _description(phases, cap_ma), content)
 
 
 def _levels(cap_ma: float, lowest: float) -> list[float]:
@@ -59,18 +60,22 @@ def _labels(chart: Chart, phases: Sequence[Phase], cap_ma: float) -> str:
         across, down = chart.place(offset + width / 2, cap_ma * height)
         across = min(max(across, chart.left + 62), chart.right - 62)
         shift = -7 if height > 0 else 15
-        text = f"{name} phase {shown(width)} µs"
+        text = say(f"figures.phases.{name}", width=shown(width))
         found += words(text, (across, down + shift), anchor="middle", look="note")
     return found
 
 
 def _description(phases: Sequence[Phase], cap_ma: float) -> str:
-    first = f"Leading phase: {shown(phases[0][1])} µs at {shown(cap_ma)} mA."
+    """Return in words what the figure shows."""
+    leading = {"width": shown(phases[0][1]), "amplitude": shown(cap_ma)}
     if len(phases) == 1:
-        return f"{first} There is no second phase."
+        return say("figures.one_phase", **leading)
     offset, width, height = phases[1]
     gap = offset - phases[0][1]
-    return (
-        f"{first} After {shown(gap) if gap else 'no'} µs between them, the second phase: "
-        f"{shown(width)} µs at {shown(cap_ma * height)} mA."
+    return say(
+        "figures.two_phases",
+        gap=shown(gap),
+        second_width=shown(width),
+        second_amplitude=shown(cap_ma * height),
+        **leading,
     )

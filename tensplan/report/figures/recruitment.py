@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tensplan.report.figures.chart import Chart, Figure, Point, ticks, words
+from tensplan.report.wording import say
 
 MOST_CURVES: Final = 4
 """As many line styles can be told apart in print."""
@@ -42,7 +43,7 @@ def draw_recruitment(curves: Sequence[Curve], *, cap_ma: float) -> Figure:
     chart = Chart(x_range=(0, end), y_range=(0, 100), top=62)
     across = chart.place(cap_ma, 0)[0] if cap_ma <= end else None
     content = (
-        chart.y_axis([0, 50, 100], "% of the fibres fire")
+        chart.y_axis([0, 50, 100], say("figures.fire"))
         + chart.x_axis([tick for tick in ticks(0, end) if tick <= end], "mA")
         + (
             ""
@@ -52,12 +53,12 @@ def draw_recruitment(curves: Sequence[Curve], *, cap_ma: float) -> Figure:
         + (
             ""
             if across is None
-            else words("cap", (across, chart.top - 5), anchor="middle", look="unit")
+            else words(say("figures.cap"), (across, chart.top - 5), anchor="middle", look="unit")
         )
         + "".join(_curve(chart, number, curve) for number, curve in enumerate(drawn))
     )
     names = "; ".join(f"{curve.label} {_half(curve)}" for curve in drawn)
-    return Figure("How many fibres fire", f"Half of the fibres fire at: {names}.", content)
+    return Figure(say("figures.recruitment"), say("figures.half", names=names), content)
 
 
 def _curve(chart: Chart, number: int, curve: Curve) -> str:
@@ -70,4 +71,4 @@ def _curve(chart: Chart, number: int, curve: Curve) -> str:
 
 def _half(curve: Curve) -> str:
     found = next((x for x, share in curve.points if share >= 0.5), None)
-    return "above what is drawn" if found is None else f"{found:.3g} mA"
+    return say("figures.above") if found is None else f"{found:.3g} mA"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tensplan.report.figures.chart import Chart, Figure, Point, ticks, words
+from tensplan.report.wording import say
 
 MOST_BARS: Final = 7
 """More would touch one another."""
@@ -55,10 +56,10 @@ def draw_thresholds(
     content = (
         _window(chart, window_ma)
         + chart.x_axis([tick for tick in ticks(0, end) if tick <= end], "mA")
-        + _upright(chart, cap_ma, "cap")
+        + _upright(chart, cap_ma, say("figures.cap"))
         + "".join(lines)
     )
-    return Figure("Who fires at which amplitude", _description(drawn, cap_ma), content)
+    return Figure(say("figures.thresholds"), _description(drawn, cap_ma), content)
 
 
 def _bar(chart: Chart, bar: Bar, height: float) -> str:
@@ -66,7 +67,10 @@ def _bar(chart: Chart, bar: Bar, height: float) -> str:
     label = words(bar.label, (6, chart.place(0, height)[1] + 4))
     if bar.low is None or bar.low > chart.x_range[1]:
         return label + words(
-            "not reached ▸", (chart.right, chart.place(0, height)[1] + 4), anchor="end", look="unit"
+            say("figures.not_reached"),
+            (chart.right, chart.place(0, height)[1] + 4),
+            anchor="end",
+            look="unit",
         )
     end = chart.x_range[1]
     high = end if bar.high is None else min(bar.high, end)
@@ -95,7 +99,9 @@ def _window(chart: Chart, edges: tuple[float | None, float | None]) -> str:
     return (
         f'<rect class="field" x="{left:.1f}" y="{chart.top:.1f}" width="{right - left:.1f}" '
         f'height="{chart.bottom - chart.top:.1f}"/>'
-        + words("comfort window", ((left + right) / 2, chart.top - 6), anchor="middle", look="unit")
+        + words(
+            say("figures.window"), ((left + right) / 2, chart.top - 6), anchor="middle", look="unit"
+        )
     )
 
 
@@ -107,14 +113,20 @@ def _upright(chart: Chart, value: float, text: str) -> str:
 
 def _description(bars: Sequence[Bar], cap_ma: float) -> str:
     parts = [
-        f"{bar.label}: {_amount(bar.middle)}, 5 to 95 % {_amount(bar.low)} to {_amount(bar.high)}"
+        say(
+            "figures.threshold",
+            label=bar.label,
+            middle=_amount(bar.middle),
+            low=_amount(bar.low),
+            high=_amount(bar.high),
+        )
         for bar in bars
     ]
-    return f"Cap {cap_ma:g} mA. " + "; ".join(parts) + "."
+    return say("figures.thresholds_words", cap=f"{cap_ma:g}", bars="; ".join(parts))
 
 
 def _amount(value: float | None) -> str:
-    return "no amplitude" if value is None else f"{value:.3g} mA"
+    return say("nerve.nothing_fires") if value is None else f"{value:.3g} mA"
 
 
 def bar_of(row: Mapping[str, Any], label: str) -> Bar:

@@ -8,6 +8,7 @@ from simulator.exact import MICROSECONDS
 from simulator.schedule import BurstWindow
 from simulator.train import Pulses, Train
 from tensplan.report.figures.chart import Chart, Figure, Point, simplified, ticks
+from tensplan.report.wording import say
 
 _PAUSE_S = 1.0
 _FEW_PULSES = 5
@@ -15,11 +16,7 @@ _SLOW_S = 5.0
 _LONGEST_CYCLE_S = 20.0
 _LONGEST_S = 60.0
 _LONGEST_RANDOM_S = 3.0
-_LABELS = {
-    "pulse_rate": ("Pulse rate", "Hz"),
-    "pulse_width": ("Pulse width", "µs"),
-    "amplitude": ("Amplitude, share of what is set", "%"),
-}
+_UNITS = {"pulse_rate": "Hz", "pulse_width": "µs", "amplitude": "%"}
 
 
 def draw_timing(train: Train) -> list[Figure]:
@@ -47,16 +44,12 @@ def _second(train: Train) -> Figure:
         for onset, gain in zip(pulses.onset_us.tolist(), pulses.gain.tolist(), strict=True)
     ]
     content = (
-        chart.y_axis([0, 50, 100], "% of the set amplitude")
+        chart.y_axis([0, 50, 100], say("figures.of_set"))
         + chart.x_axis(ticks(0, length), "s")
         + chart.bars(points, "pulses thin" if len(points) > 120 else "pulses")
     )
-    span = "second" if length == 1.0 else f"{length:g} seconds"
-    return Figure(
-        f"The first {span}, each stroke a pulse",
-        f"{len(points)} pulses start in it; ramps are left out.",
-        content,
-    )
+    title = say("figures.second" if length == 1.0 else "figures.seconds", number=f"{length:g}")
+    return Figure(title, say("figures.seconds_words", number=len(points)), content)
 
 
 def _span_s(train: Train) -> float:
@@ -70,7 +63,7 @@ def _span_s(train: Train) -> float:
 
 def _curve(train: Train, parameter: str, seconds: float) -> Figure:
     """Return how one parameter moves."""
-    title, unit = _LABELS[parameter]
+    unit = _UNITS[parameter]
     points = _points(train, _pulses(train, seconds), parameter)
     low, high = min(y for _, y in points), max(y for _, y in points)
     bottom = 0.0 if parameter != "pulse_rate" or low < high / 3 else 0.5 * low
@@ -81,8 +74,8 @@ def _curve(train: Train, parameter: str, seconds: float) -> Figure:
         + chart.line(simplified(points, tolerance=0.0002 * high))
     )
     return Figure(
-        f"{title} over {seconds:g} seconds",
-        f"It moves between {low:.3g} and {high:.3g} {unit}.",
+        say(f"figures.moves.{parameter}", seconds=f"{seconds:g}"),
+        say("figures.moves_words", low=f"{low:.3g}", high=f"{high:.3g}", unit=unit),
         content,
     )
 

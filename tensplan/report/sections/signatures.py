@@ -34,6 +34,11 @@ def notice(data: Plan, delivery: Delivery | None) -> tuple[Text, ...]:
     return first, _protocol(delivery.protocol)
 
 
+def draft_notice() -> Text:
+    """Return what stands at the head of a copy for which no signature was asked."""
+    return rich("signed.draft")
+
+
 def _not_approved(data: Plan, approval: Verification | None) -> Text:
     if data["patient"] is None:
         return rich("signed.specimen")

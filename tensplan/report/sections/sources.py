@@ -45,7 +45,7 @@ def _group(group: SourceGroup) -> Group:
     for entry in group.entries:
         carried.setdefault(entry["source"], []).append(_carried(entry))
     items = tuple(
-        rich("sources.entry", source=sentence(source), carried=joined(texts, "; "))
+        rich("sources.entry", source=source, carried=joined(texts, "; "))
         for source, texts in carried.items()
     )
     return Group(sentence(group.words), (Listing(items, "dense"),))

@@ -26,7 +26,7 @@ def test_share_of_the_limit_is_worst_case_over_limit(plan):
     row.update(worst_case=0.5, limit=2)
     shown = rows_of(plan)["Current density, r.m.s."]
     assert (shown.bar, shown.used, shown.verdict) == (25.0, "25 %", "within the limit")
-    assert shown.margin == "25 % used, 75 % left; within the limit"
+    assert shown.margin == "25 % used, 1.5 mA/cm² left; within the limit"
 
 
 def test_bar_never_leaves_its_frame(plan):

@@ -6,9 +6,9 @@ import pytest
 from packs import well
 
 import tensplan
-from tensplan.report.figures.heat import NAMES
 from tensplan.report.html import render_report
 from tensplan.report.thermal import packs, thermal_words
+from tensplan.report.wording import named
 from tensplan.safety.limits import own_limits
 from tensplan.thermal.part import thermal_part
 
@@ -95,5 +95,5 @@ def test_a_person_is_drawn_beside_normal_and_worst(refused):
     )
     plan = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
     (pack,) = packs({**plan.as_json(), **part.content})
-    assert [figure.caption for figure in pack.figures] == list(NAMES.values())
+    assert [figure.caption for figure in pack.figures] == list(named("figures.people").values())
     assert len(pack.values[0].by_person) == 3
