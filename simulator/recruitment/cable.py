@@ -21,7 +21,7 @@ def polarisation(places: Array, potential: Array, length: ArrayLike) -> Array:
     potential : ndarray, shape (..., n)
         Outside, at these places. [V]
     length : array_like, shape (...)
-        Length constant of each, above 0. [m]
+        Length constant of each, above 0; several rows of them are several solutions. [m]
 
     Returns
     -------
@@ -39,7 +39,7 @@ def polarisation(places: Array, potential: Array, length: ArrayLike) -> Array:
     gaps = np.diff(places)
     stiff = np.asarray(length)[..., None] ** 2 / gaps
     flow = stiff * np.diff(potential)
-    load, own = np.zeros_like(places), np.zeros_like(places)
+    load, own = (np.zeros((*stiff.shape[:-1], places.shape[-1])) for _ in range(2))
     load[..., :-1] += flow
     load[..., 1:] -= flow
     own[..., :-1] += stiff + gaps / 2

@@ -103,7 +103,7 @@ def _interval(reaction: Reaction, current: float, seed: int) -> tuple[float, flo
     diameter = reaction.diameter.at(scores("diameter", seed))
     temperature = reaction.temperature.at(scores("temperature", seed))
     people = reaction.over(seed, diameter, temperature)
-    ratio = people / reaction.at(reaction.median, reaction.amplitudes)
+    ratio = people / reaction.usual
     low, high = (float(current * part) for part in np.quantile(ratio, [0.05, 0.95]))
     return min(low, current), max(high, current)
 

@@ -124,7 +124,7 @@ def _curve(solution: Solution, currents: Array) -> Curve:
     mean = kinds.mean.central
     low, high = max(THINNEST, mean - 3 * kinds.sd), min(THICKEST, mean + 3 * kinds.sd)
     diameters = np.linspace(low, high, PLACES)
-    needed = [solution.changed(body={"diameter": float(size)}) for size in diameters]
+    needed = solution.of_diameters(diameters)
     smallest = np.interp(currents, needed[::-1], diameters[::-1], left=np.inf, right=low)
     normal = NormalDist(mean, kinds.sd)
     shares = [0.0 if math.isinf(size) else 1 - normal.cdf(float(size)) for size in smallest]
@@ -171,19 +171,20 @@ def pulse_widths(
     solved = solve(electrodes, tissues, tuple(targets), pulse, ceiling)
     felt = _felt(solved, nerve)
     sore = [row for row in solved if row.question.nerve == SKIN and row.question.fibre == "A-delta"]
-    choices = []
-    for width in widths_us:
-        other = replace(pulse, width_us=width)
-        nerve_current = min(row.changed(pulse=other) for row in felt)
-        choices.append(
-            WidthChoice(
-                width_us=width,
-                nerve_current=nerve_current,
-                pain_current=min(row.changed(pulse=other) for row in sore),
-                charge=nerve_current * width * 1e-6,
-            )
+    pulses = [replace(pulse, width_us=width) for width in widths_us]
+    nerve_currents = np.min([row.of_pulses(pulses) for row in felt], axis=0)
+    pain_currents = np.min([row.of_pulses(pulses) for row in sore], axis=0)
+    return tuple(
+        WidthChoice(
+            width_us=width,
+            nerve_current=float(nerve_current),
+            pain_current=float(pain_current),
+            charge=float(nerve_current) * width * 1e-6,
         )
-    return tuple(choices)
+        for width, nerve_current, pain_current in zip(
+            widths_us, nerve_currents, pain_currents, strict=True
+        )
+    )
 
 
 def shifted(
@@ -223,7 +224,7 @@ def shifted(
     solved = solve(electrodes, tissues, tuple(targets), pulse, ceiling)
     first = min(_felt(solved, nerve), key=lambda row: row.current)
     beside = first.question.reactions[0].median.get("offset", 0.0)
-    return first.changed(body={"offset": beside + shift}) / first.current
+    return first.changed({"offset": beside + shift}) / first.current
 
 
 def _felt(solved: Sequence[Solution], nerve: str) -> list[Solution]:

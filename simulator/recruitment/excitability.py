@@ -96,7 +96,7 @@ class Excitability:
     def polarisation(self, diameter: ArrayLike, temperature: ArrayLike) -> Array:
         """Critical polarisation of fibres of some diameters at some temperatures [V]."""
         at = np.log(np.atleast_1d(diameter))
-        rows = [self.diameters(row, at) for row in self.critical]
+        rows = self.diameters(self.critical, at[None])
         return np.asarray(np.exp(_parabola(self.temperatures, rows, np.asarray(temperature))))
 
 

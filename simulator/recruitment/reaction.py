@@ -56,6 +56,11 @@ class Reaction:
         """Field of the median body."""
         return self.place.amplitudes(self.median)
 
+    @cached_property
+    def usual(self) -> float:
+        """Threshold of the median body [A]."""
+        return self.at(self.median, self.amplitudes)
+
     def at(self, body: Mapping[str, float], field: Any = None) -> float:
         """Threshold of one body, its drive computed afresh [A]."""
         known = self.place.amplitudes(body) if field is None else field
@@ -66,23 +71,41 @@ class Reaction:
     def beside(self) -> float:
         """Threshold with a near other pad over that without it."""
         alone = self.place.alone(self.median)
-        return self.at(self.median, self.amplitudes) / self.at(self.median, alone)
+        return self.usual / self.at(self.median, alone)
 
     def over(self, seed: int, diameter: Array, temperature: Array) -> Array:
         """Threshold of the people of a seed, each with a fibre [A]."""
         return self._best(self.place.drawn(seed), diameter, temperature)
 
+    def of_diameters(self, diameters: Array) -> Array:
+        """Threshold of fibres of some diameters in the median body [A]."""
+        temperature = np.full(diameters.size, self.median["temperature"])
+        return self._best([self.amplitudes] * diameters.size, diameters, temperature)
+
+    def of_pulses(self, pulses: Sequence[tuple[Push, ...]]) -> Array:
+        """Threshold of the median body for each of some pulses [A]."""
+        fibre = (np.array([self.median[name]]) for name in ("diameter", "temperature"))
+        all_of_them = [push for pulse in pulses for push in pulse]
+        currents = iter(self._currents([self.amplitudes], all_of_them, *fibre))
+        return np.array([min(float(next(currents)[0]) for _ in pulse) for pulse in pulses])
+
     def _best(self, fields: Sequence[Any], diameter: Array, temperature: Array) -> Array:
         """Threshold of one fibre in each field, by whichever phase needs less [A]."""
-        tables = [excitability(self.model, push.width, push.kind) for push in self.pushes]
+        currents = self._currents(fields, self.pushes, diameter, temperature)
+        return np.asarray(np.min(currents, axis=0))
+
+    def _currents(
+        self, fields: Sequence[Any], pushes: Sequence[Push], diameter: Array, temperature: Array
+    ) -> list[Array]:
+        """Return the current with which each phase fires one fibre in each field [A]."""
+        tables = [excitability(self.model, push.width, push.kind) for push in pushes]
         drives = self.place.drives(
             fields,
-            [push.sign for push in self.pushes],
+            [push.sign for push in pushes],
             [table.length(diameter) for table in tables],
             diameter,
         )
-        currents = [
+        return [
             table.polarisation(diameter, temperature) / (push.height * drive)
-            for table, push, drive in zip(tables, self.pushes, drives, strict=True)
+            for table, push, drive in zip(tables, pushes, drives, strict=True)
         ]
-        return np.asarray(np.min(currents, axis=0))

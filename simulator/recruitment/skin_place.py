@@ -115,26 +115,17 @@ class SkinPlace(Place[Array]):
         parabola. Its ending fires more easily than a node between others, and by what lies nearer.
         """
         way, potential = np.stack(fields, axis=1)
-        phases = list(zip(signs, lengths, strict=True))
+        sign, length = np.array(signs)[:, None, None], np.stack(lengths)
         if self.fibre == "C":
-            return [
-                (sign * polarisation(way, potential, length)).max(axis=-1)
-                for sign, length in phases
-            ]
+            return list((sign * polarisation(way, potential, length)).max(axis=-1))
         spacing = np.interp(diameters, *_spacings())
         nodes = np.arange(math.ceil(way[:, -1].max() / spacing.min()) + 1)
         places = np.multiply.outer(spacing, nodes)
         seen = _potential_at(way, potential, places)
         first = slice(0, NEAR_END)
-        return [
-            np.maximum(
-                _crest(sign * polarisation(places, seen, length)),
-                END_EASE
-                * sign
-                * polarisation(places[:, first], seen[:, first], END_REACH * length)[:, 0],
-            )
-            for sign, length in phases
-        ]
+        ends = polarisation(places[:, first], seen[:, first], END_REACH * length)[..., 0]
+        between = _crest(sign * polarisation(places, seen, length))
+        return list(np.maximum(between, END_EASE * sign[..., 0] * ends))
 
     def field(self, amplitudes: Array, places: Array) -> Array:
         """Potential at places along the fibre from its ending; flat beyond the pad's middle."""
@@ -144,8 +135,8 @@ class SkinPlace(Place[Array]):
 
 def _crest(polarised: Array) -> Array:
     """Height of the parabola through the highest node of each row that is no end, and its neighbours."""
-    at = polarised[:, 1:-1].argmax(axis=-1)[:, None] + np.arange(3)
-    left, top, right = np.take_along_axis(polarised, at, axis=-1).T
+    at = polarised[..., 1:-1].argmax(axis=-1)[..., None] + np.arange(3)
+    left, top, right = np.moveaxis(np.take_along_axis(polarised, at, axis=-1), -1, 0)
     bend = np.maximum(2 * top - left - right, np.finfo(float).tiny)
     beyond = np.where(top >= np.maximum(left, right), (left - right) ** 2 / (8 * bend), 0.0)
     return np.asarray(top + beyond)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -47,22 +47,29 @@ class Solution:
         """Threshold of the median body, between the weightings where there are two [A]."""
         return _middle(self.currents)
 
-    def changed(
-        self,
-        *,
-        body: Mapping[str, float] | None = None,
-        pulse: Pulse | None = None,
-    ) -> float:
-        """Threshold [A] of a body that differs from the median one, or for another pulse.
+    def changed(self, body: Mapping[str, float]) -> float:
+        """Threshold of a body that differs from the median one [A].
 
         The exact threshold, times what the table says of the change.
         """
-        return _middle(
-            [
-                current * _ratio(reaction, body or {}, pulse)
-                for reaction, current in zip(self.question.reactions, self.currents, strict=True)
-            ]
+        return float(
+            self._carried(lambda reaction: np.array(reaction.at({**reaction.median, **body})))
         )
+
+    def of_diameters(self, diameters: Array) -> Array:
+        """Threshold of fibres of some diameters in the median body, so carried [A]."""
+        return self._carried(lambda reaction: reaction.of_diameters(diameters))
+
+    def of_pulses(self, pulses: Sequence[Pulse]) -> Array:
+        """Threshold of the median body for each of some pulses, so carried [A]."""
+        asked = [pushes(pulse) for pulse in pulses]
+        return self._carried(lambda reaction: reaction.of_pulses(asked))
+
+    def _carried(self, told: Callable[[Reaction], Array]) -> Array:
+        """Exact thresholds times what the table tells, between the weightings where there are two."""
+        pairs = zip(self.currents, self.question.reactions, strict=True)
+        carried = [current * told(reaction) / reaction.usual for current, reaction in pairs]
+        return np.asarray(np.prod(carried, axis=0) ** (1 / len(carried)))
 
 
 @lru_cache(maxsize=32)
@@ -93,7 +100,7 @@ def solve(
         raise ValueError(f"tissues must be two, got {len(tissues)}")
     asked = questions(electrodes, tissues, targets, pulse)
     reactions = [reaction for question in asked for reaction in question.reactions]
-    rough = [reaction.at(reaction.median, reaction.amplitudes) for reaction in reactions]
+    rough = [reaction.usual for reaction in reactions]
     near = [i for i, current in enumerate(rough) if current <= FAR * ceiling]
     found = exact([_case(reactions[i]) for i in near], pulse)
     solved = {
@@ -124,12 +131,3 @@ def _case(reaction: Reaction) -> Case:
 def _middle(currents: Sequence[float]) -> float:
     """Geometric mean."""
     return math.prod(currents) ** (1 / len(currents))
-
-
-def _ratio(reaction: Reaction, body: Mapping[str, float], pulse: Pulse | None) -> float:
-    """Threshold after a change over that before, by the table."""
-    other = reaction if pulse is None else replace(reaction, pushes=pushes(pulse))
-    told = {**reaction.median, **body}
-    same_field = set(body) <= {"diameter", "temperature"}
-    field = reaction.amplitudes if same_field else None
-    return other.at(told, field) / reaction.at(reaction.median, reaction.amplitudes)

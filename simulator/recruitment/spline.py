@@ -56,14 +56,15 @@ class Spline:
 
     def __call__(self, values: Array, places: Array) -> Array:
         """Value at places, each row of `places` in its row of `values`; beyond the grid continued."""
-        slopes = values @ self._slopes.T
-        at = np.clip(np.searchsorted(self.grid, places, side="right") - 1, 0, self.grid.size - 2)
-        gap = np.diff(self.grid)[at]
-        t = (places - self.grid[at]) / gap
-        low, high, fall, rise = (
-            np.take_along_axis(row, at + step, axis=-1)
-            for row, step in ((values, 0), (values, 1), (slopes, 0), (slopes, 1))
-        )
+        size = self.grid.size
+        slopes = (values @ self._slopes.T).ravel()
+        at = np.searchsorted(self.grid[1:-1], places, side="right")
+        left = self.grid[at]
+        gap = self.grid[at + 1] - left
+        t = (places - left) / gap
+        own = at + size * np.arange(values.size // size).reshape(*values.shape[:-1], 1)
+        flat = values.ravel()
+        low, high, fall, rise = flat[own], flat[own + 1], slopes[own], slopes[own + 1]
         bend = high - low
         return np.asarray(
             low

@@ -88,7 +88,7 @@ def _misses(
         name: spread.at(_score(name, seed, people)) for name, spread in reaction.spreads.items()
     }
     bodies = [{name: float(row[i]) for name, row in drawn.items()} for i in range(people)]
-    before = reaction.at(reaction.median, reaction.amplitudes)
+    before = reaction.usual
     true = exact(
         [
             Case(reaction.place, reaction.place.alone(b), b["diameter"], b["temperature"])
