@@ -6,11 +6,15 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tensplan.approval.subject import Subject, digest_of_protocol, plan_subject, protocol_in
 from tensplan.approval.verification import Present, Verification, verify
 from tensplan.errors import FindingsError
 from tensplan.finding import Finding
+
+if TYPE_CHECKING:
+    from tensplan.store.plannings import Latest
 
 
 class NotForDeliveryError(FindingsError):
@@ -200,13 +204,26 @@ def _present(
     plan: Subject, store: str | os.PathLike[str], limits_digest: str, patient_digest: str | None
 ) -> Present:
     """Return what a plan is compared with: limits, protocol, person and store as they are now."""
-    from tensplan.protocol.catalogue import catalogue
     from tensplan.store.approvals import withdrawn
+    from tensplan.store.plannings import latest, refused_since
 
-    name = plan.content["protocol"]["id"]
+    last = latest(store, plan.content)
     return Present(
         limits_digest=limits_digest,
-        protocol_digest=digest_of_protocol(name) if name in catalogue() else None,
-        patient_digest=patient_digest,
-        withdrawn=withdrawn(store, plan),
+        protocol_digest=_protocol_now(plan, last),
+        patient_digest=last.patient_digest if patient_digest is None else patient_digest,
+        withdrawn=withdrawn(store, plan) or refused_since(store, plan.content),
     )
+
+
+def _protocol_now(plan: Subject, last: Latest) -> str | None:
+    """Return the digest of the protocol as it is now; None when nobody here knows it.
+
+    A clinic's own file is known by the last plan that was made from it, the catalogue by itself.
+    """
+    from tensplan.protocol.catalogue import catalogue
+
+    made_from, name = plan.content["protocol"]["digest"], plan.content["protocol"]["id"]
+    if last.origin == "file" or last.protocol_digest not in (None, made_from):
+        return last.protocol_digest
+    return digest_of_protocol(name) if name in catalogue() else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from tensplan.approval.policy import Kind
 from tensplan.session_plan.canonical import canonical_bytes
+from tensplan.session_plan.plan_line import line_of
 
 SUFFIX = ".approval.json"
 
@@ -41,8 +42,7 @@ class Subject:
         """What stays the same from version to version: the protocol, and for a plan the person."""
         if self.kind == "protocol":
             return str(self.content["id"])
-        person = self.content["patient"]
-        return f"{self.content['protocol']['id']}/{'' if person is None else person['code']}"
+        return line_of(self.content)
 
     def envelope_path(self, folder: str | os.PathLike[str]) -> Path:
         """Return where its approval lies: beside it, or for the catalogue in a folder."""

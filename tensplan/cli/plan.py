@@ -20,6 +20,8 @@ from tensplan.cli.options import (
 if TYPE_CHECKING:
     from tensplan.protocol.document import Document
     from tensplan.safety.limits import Limits
+    from tensplan.session_plan.plan import Plan
+    from tensplan.store.plannings import Origin
 
 EXAMPLES = """\b
 Examples:
@@ -73,13 +75,14 @@ def command(
 
     When it is blocked, DIR/refused.html says why and what may still be done. The exit code is 1
     when it is blocked and when anything in it has an error, such as heat for too long. With
-    --patient the logged sessions of that person count: they may stop or limit the plan.
+    --patient the logged sessions of that person count: they may stop or limit the plan, which is
+    kept in the store; a refusal there takes back what was approved before.
     """
     from tensplan.cli.plan_summary import print_plan
     from tensplan.cli.progress import COMPILING, said_when_long
     from tensplan.finding import has_errors
     from tensplan.patient.file import default_day, load_patient
-    from tensplan.protocol.catalogue import load_document
+    from tensplan.protocol.catalogue import is_path, load_document
     from tensplan.protocol.model import Protocol
     from tensplan.protocol.validation import validate
     from tensplan.safety.clinic_limits import load_limits
@@ -107,26 +110,31 @@ def command(
             document=document,
         )
     older = older_plan(folder)
+    if person is not None:
+        _keep(plan, store, "file" if is_path(protocol) else "catalogue")
     path = write_refusal(plan, folder) if plan.is_blocked else write_plan(plan, folder)
-    if person is not None and plan.is_blocked:
-        _withdraw(f"{model.id}/{person.code}", [f.message for f in plan.findings])
     print_plan(plan, path, older_plan=older, form=form)
     return 1 if plan.is_blocked or has_errors(plan.findings) else 0
 
 
-def _withdraw(about: str, reasons: list[str]) -> None:
-    """Take back what was approved for a person who would now be refused."""
+def _keep(plan: Plan, store: str, origin: Origin) -> None:
+    """Keep what was planned for a person; a refusal takes back what was approved before."""
     from datetime import UTC
 
+    from tensplan.session_plan.plan_line import line_of
     from tensplan.store.approvals import withdraw
-    from tensplan.store.database import default_folder
+    from tensplan.store.plannings import add_planning
 
+    content = plan.as_json()
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    count = withdraw(default_folder(), about, recorded_at=now, reason=f"refused: {reasons[0]}")
-    if count:
-        click.echo(
-            f"{count} earlier approval(s) of this plan were taken back in the store", err=True
-        )
+    why = plan.findings[0].message if plan.is_blocked else ""
+    add_planning(store, content, origin=origin, recorded_at=now, refused_because=why)
+    if plan.is_blocked:
+        count = withdraw(store, line_of(content), recorded_at=now, reason=f"refused: {why}")
+        if count:
+            click.echo(
+                f"{count} earlier approval(s) of this plan were taken back in the store", err=True
+            )
 
 
 def _print_faults(document: Document, limits: Limits) -> int:

@@ -1,1 +1,1 @@
-"""The local store: one SQLite file with how sessions went; plans and approvals come to it later."""
+"""The local store: one SQLite file with plans, protocols, approvals and how sessions went."""

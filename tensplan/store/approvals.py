@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tensplan.store.contents import keep_plan, keep_protocol
 from tensplan.store.database import FILE_NAME, opened, writing
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def add_approval(
         subject.data,
         envelope,
     )
+    keep = keep_plan if subject.kind == "plan" else keep_protocol
     with opened(folder) as store, writing(store):
+        keep(store, subject.content)
         store.execute(
             "INSERT INTO approval (kind, about, sha256, recorded_at, content, envelope)"
             " VALUES (?, ?, ?, ?, ?, ?)",

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tensplan.errors import UsageError
-from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.session_record import SessionRecord
+from tensplan.store.contents import keep_plan
 from tensplan.store.database import FILE_NAME, StoreError, opened, writing
 
 
@@ -77,11 +77,9 @@ def add_session(
             f"the session is of {record.on}, the plan was made on {made}, after it",
             hint="give the day of the session with --on, or the plan that was followed",
         )
-    digest, code = plan["digest"], plan["patient"]["code"]
+    code = plan["patient"]["code"]
     with opened(folder) as store, writing(store):
-        store.execute(
-            "INSERT OR IGNORE INTO plan VALUES (?, ?, ?)", (digest, code, canonical_bytes(plan))
-        )
+        digest = keep_plan(store, plan)
         number = store.execute(
             "SELECT 1 + count(*) FROM session WHERE plan_digest = ? AND on_day = ?",
             (digest, record.on),

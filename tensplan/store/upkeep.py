@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -16,7 +17,7 @@ from tensplan.session_plan.canonical import digest
 from tensplan.session_plan.whole_file import write_together
 from tensplan.store.database import FILE_NAME, StoreError, opened
 
-TABLES = ("plan", "session", "approval", "withdrawal")
+TABLES = ("plan", "protocol", "planning", "session", "approval", "withdrawal")
 BEFORE = "before-restore-"
 
 
@@ -163,10 +164,13 @@ def _faults(store: sqlite3.Connection) -> Iterator[str]:
         if line != "ok":
             yield f"the file is damaged: {line}"
     for table, row, *_ in store.execute("PRAGMA foreign_key_check"):
-        yield f"{table} {row} names a plan that is not there"
+        yield f"{table} {row} names something that is not there"
     for name, content in store.execute("SELECT digest, content FROM plan"):
         if not _holds(name, content):
             yield f"plan {name} is not what its digest says"
+    for name, content in store.execute("SELECT digest, content FROM protocol"):
+        if f"sha256:{hashlib.sha256(content).hexdigest()}" != name:
+            yield f"protocol {name} is not what its digest says"
     yield from _faults_of_approvals(store)
 
 
@@ -236,14 +240,20 @@ def _put(folder: Path, place: Path) -> str:
 
 def _files(store: sqlite3.Connection) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Yield every row as a file, by folder."""
-    for name, content in store.execute("SELECT digest, content FROM plan"):
-        yield "plans", {f"{name.removeprefix('sha256:')[:16]}.json": content}
+    for table in ("plan", "protocol"):
+        for name, content in store.execute(f"SELECT digest, content FROM {table}"):
+            yield f"{table}s", {f"{name.removeprefix('sha256:')[:16]}.json": content}
     for number, kind, content, envelope in store.execute(
         "SELECT id, kind, content, envelope FROM approval"
     ):
         stem = f"{number:05d}-{kind}"
         yield "approvals", {f"{stem}.json": content, f"{stem}.approval.json": envelope}
     for table, columns in (
+        (
+            "planning",
+            "about, patient_code, patient_digest, protocol_digest, origin, plan_digest,"
+            " refused_because, on_day, recorded_at",
+        ),
         ("session", "plan_digest, patient_code, on_day, number, recorded_at, content"),
         ("withdrawal", "about, up_to, recorded_at, reason"),
     ):

@@ -44,6 +44,7 @@ def typed(line: str) -> str:
 def shell(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
     """Run a line in bash, with tensplan being this Python's."""
     environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", **more}
+    environment["XDG_DATA_HOME"] = str(folder / ".local/share")
     tensplan = f'tensplan() {{ "{sys.executable}" -m tensplan "$@"; }}; '
     return subprocess.run(
         ["bash", "-c", tensplan + line],

@@ -53,7 +53,14 @@ def store(tmp_path: Path) -> Path:
     return folder
 
 
-COUNTS = {"plan": 1, "session": 2, "approval": 1, "withdrawal": 0}
+COUNTS = {
+    "plan": 1,
+    "protocol": 1,
+    "planning": 0,
+    "session": 2,
+    "approval": 1,
+    "withdrawal": 0,
+}
 
 
 def test_a_whole_store_is_whole(store: Path) -> None:
