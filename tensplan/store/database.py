@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +18,11 @@ from tensplan.errors import UnreadableError
 FILE_NAME: Final = "tensplan.sqlite"
 WAIT_S: Final = 30.0
 """How long a writer waits for others before it gives up."""
+PAUSE_S: Final = 0.02
+"""How long it waits between two attempts where SQLite does not wait by itself."""
+LEAST_ROOM_BYTES: Final = 128 * 1024
+"""The write-ahead log and its index need this much beside the store."""
+ROOM: Final = "make room on the disk; nothing of this was kept, and what was there before still is"
 
 
 class StoreError(UnreadableError):
@@ -69,17 +77,39 @@ def opened(folder: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
         Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             _migrate(connection, path)
             yield connection
     except (sqlite3.Error, OSError) as error:
+        full = _is_full(error, path)
         raise StoreError(
-            f"the store cannot be used: {str(error).lower()}",
+            f"the store cannot be used: {'the disk is full' if full else str(error).lower()}",
             where=str(path),
-            hint="choose another folder with --store",
+            hint=ROOM if full else _way_out(error),
         ) from error
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Say whether a file is no database any more; a full disk or a lock is no damage."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _is_full(error: Exception, path: Path) -> bool:
+    """Say whether there was no room; SQLite calls some of these cases an I/O error."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC:
+        return True
+    return code == sqlite3.SQLITE_IOERR and shutil.disk_usage(path.parent).free < LEAST_ROOM_BYTES
+
+
+def _way_out(error: Exception) -> str:
+    """Return what to do about a store that cannot be used."""
+    if is_damage(error):
+        return "put a copy back with tensplan store restore; the damaged file is kept beside it"
+    return "choose another folder with --store"
 
 
 @contextmanager
@@ -89,7 +119,8 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has ended it already
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
@@ -103,6 +134,19 @@ def migrations() -> tuple[Path, ...]:
     '0001-sessions.sql'
     """
     return tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on; SQLite itself does not wait for others here, so this does."""
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_S)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tensplan.errors import UsageError
 from tensplan.session_plan.canonical import digest
 from tensplan.session_plan.whole_file import write_together
-from tensplan.store.database import FILE_NAME, StoreError, opened
+from tensplan.store.database import FILE_NAME, StoreError, is_damage, opened
 
 TABLES = ("plan", "protocol", "planning", "session", "approval", "withdrawal")
 BEFORE = "before-restore-"
@@ -217,25 +217,38 @@ def _copied(store: sqlite3.Connection, copy: Path) -> None:
         raise StoreError(
             f"the copy cannot be written: {str(error).lower()}",
             where=str(copy),
-            hint="name another file",
-        ) from None
+            hint="name another file, or make room",
+        ) from error
 
 
 def _put(folder: Path, place: Path) -> str:
     """Put a checked file in the place of the store, and keep the old one."""
-    kept = ""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     own = folder / FILE_NAME
-    if own.exists():
-        number = 1 + sum(1 for _ in folder.glob(f"{BEFORE}*.sqlite"))
-        kept = f"{BEFORE}{number}.sqlite"
-        backup(folder, folder / kept)
     with closing(sqlite3.connect(place)) as source:
-        _copied(source, own)
-    for journal in ("-wal", "-shm"):  # they belong to the old file
-        with suppress(FileNotFoundError):
-            (folder / f"{FILE_NAME}{journal}").unlink()
+        if not own.exists():
+            _copied(source, own)
+            return ""
+        kept = f"{BEFORE}{1 + sum(1 for _ in folder.glob(f'{BEFORE}*.sqlite'))}.sqlite"
+        try:
+            backup(folder, folder / kept)
+            with opened(folder) as store:
+                source.backup(store)  # one transaction: others see the old store or the new one
+        except StoreError as error:
+            if not is_damage(error.__cause__):
+                raise
+            _set_aside(own, folder / kept, source)
     return kept
+
+
+def _set_aside(own: Path, kept: Path, source: sqlite3.Connection) -> None:
+    """Rename a file that is no database any more, with its journal, and put a copy there."""
+    ready = own.with_name(f".{FILE_NAME}.partial")
+    _copied(source, ready)
+    for tail in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{own}{tail}").rename(f"{kept}{tail}")
+    ready.replace(own)
 
 
 def _files(store: sqlite3.Connection) -> Iterator[tuple[str, dict[str, bytes]]]:

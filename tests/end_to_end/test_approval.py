@@ -46,6 +46,38 @@ def test_from_plan_to_approval_and_back(clinic: Path, capsys: pytest.CaptureFixt
     assert "the approval was taken back on" in capsys.readouterr().out
 
 
+def test_a_changed_patient_file_voids_the_older_plan(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once the changed file was planned with, the plan from the old one is not delivered."""
+    assert plan(clinic) == 0
+    assert run(["approve", "out/plan.json", "--reason", "fits", "--yes"]) == 0
+    (clinic / "out").rename(clinic / "old")
+    path = clinic / "person.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("nprs: 6", "nprs: 5"), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+    assert plan(clinic) == 0
+    assert run(["export", "old/plan.json", "--format", "ics"]) == 1
+    assert "error[approval/patient-changed]" in capsys.readouterr().err
+
+
+def test_a_refusal_counts_in_the_store_that_is_named(clinic: Path) -> None:
+    """With a clinic's folder the approval there is taken back, not one in the user's own."""
+    own = ["--store", str(clinic / "clinic-folder")]
+    (clinic / "data" / "tensplan").rename(clinic / "clinic-folder")
+    asked = ["plan", PROTOCOL, "--patient", str(clinic / "person.yaml"), "--out", "out", *own]
+    assert run(asked) == 0
+    assert run(["approve", "out/plan.json", "--reason", "fits", "--yes", *own]) == 0
+    assert run(["verify", "out/plan.json", *own]) == 0
+    path = clinic / "person.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("red_flags: []", "red_flags: [RF_DVT]"), encoding="utf-8")
+    assert run(asked) == 1
+    assert run(["verify", "out/plan.json", *own]) == 1
+    assert not (clinic / "data" / "tensplan").exists()
+
+
 def test_a_specimen_is_not_approved(clinic: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What was made for no person cannot be approved for delivery."""
     assert run(["plan", PROTOCOL, "--out", "specimen"]) == 0

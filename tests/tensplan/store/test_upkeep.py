@@ -19,7 +19,7 @@ from tensplan.approval.trust import card, read_trust, trusting
 from tensplan.errors import UsageError
 from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.store.approvals import add_approval, last_approved, withdraw, withdrawn
-from tensplan.store.database import FILE_NAME, StoreError
+from tensplan.store.database import FILE_NAME, StoreError, opened
 from tensplan.store.sessions import add_session, sessions_of
 from tensplan.store.upkeep import Inventory, backup, export, inventory, restore
 
@@ -84,6 +84,30 @@ def test_a_copy_can_be_put_where_no_store_was(store: Path, tmp_path: Path) -> No
     backup(store, tmp_path / "copy.sqlite")
     assert restore(tmp_path / "new", tmp_path / "copy.sqlite") == ""
     assert inventory(tmp_path / "new").counts == COUNTS
+
+
+def test_a_damaged_store_is_put_aside(store: Path, tmp_path: Path) -> None:
+    """A copy replaces a file that is no database any more, which is kept beside it."""
+    backup(store, tmp_path / "copy.sqlite")
+    (store / FILE_NAME).write_bytes(b"x" * 8192)
+    with pytest.raises(StoreError, match="not a database") as raised:
+        inventory(store)
+    assert "tensplan store restore" in raised.value.hint
+    kept = restore(store, tmp_path / "copy.sqlite")
+    assert inventory(store) == Inventory(counts=COUNTS, faults=())
+    assert (store / kept).read_bytes() == b"x" * 8192
+
+
+def test_others_go_on_while_a_copy_is_put_back(store: Path, tmp_path: Path) -> None:
+    """Who has the store open reads the restored rows, and what they add then is not lost."""
+    backup(store, tmp_path / "copy.sqlite")
+    add_session(store, plan_for("P-014"), make_record(), recorded_at=NOW.isoformat())
+    with opened(store) as other:
+        assert other.execute("SELECT count(*) FROM session").fetchone() == (3,)
+        restore(store, tmp_path / "copy.sqlite")
+        assert other.execute("SELECT count(*) FROM session").fetchone() == (2,)
+    add_session(store, plan_for("P-014"), make_record(), recorded_at=NOW.isoformat())
+    assert inventory(store).counts["session"] == 3
 
 
 def cut_short(path: Path) -> None:
