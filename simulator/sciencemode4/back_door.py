@@ -117,7 +117,7 @@ class BackDoor:
                 self._injected.remove(fault)
             for name in stimulator.channels:
                 self._place(name, PADS["on"])
-            self._live.line.fault = None
+            self._live.line.mend()
             return {"cleared": len(begun)}
 
         return deed

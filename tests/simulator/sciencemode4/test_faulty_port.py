@@ -63,3 +63,18 @@ def test_silence_stays_until_it_is_taken_back():
         port.fault = None
         assert host.status().status.value == 2
         line.close()
+
+
+def test_what_is_late_is_for_the_host_that_asked():
+    """A host that comes after another does not get the answer that the other gave up."""
+    port = faulty()
+    with VirtualP24(port) as p24:
+        line = open_line(port.name)
+        port.fault = LinkFault(kind="delay", delay_us=200_000)
+        with pytest.raises(NoAnswer):
+            Host(line, answer_us=20_000).device_id()
+        line.close()
+        p24.wait_until(lambda: not p24.service.host_there)
+        line = open_line(port.name)
+        assert line.read(300_000) == b""
+        line.close()
