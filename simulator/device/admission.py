@@ -152,9 +152,7 @@ def admit(
         why = unapproved(content)
         if why:
             raise PlanRefused("approval", why)
-        channels = tuple(_channel(part) for part in content["channels"])
-        if not channels:
-            raise PlanRefused("not-a-plan", "the plan has no channel")
+        channels = planned_channels(content)
         for channel in channels:
             _check_exposure(channel, content["exposure"])
             _check_limits(channel, profile, held)
@@ -206,6 +204,23 @@ def _check_allowed(content: Mapping[str, Any], limits_digests: Collection[str]) 
         raise PlanRefused("blocked", f"the plan is {verdicts[0]}, stimulation {verdicts[1]}")
     if content["patient"] is None:
         raise PlanRefused("specimen", "the plan is a specimen, for no person")
+
+
+def planned_channels(content: Mapping[str, Any]) -> tuple[AdmittedChannel, ...]:
+    """Return the channels of a plan that was read, whether or not it may be played.
+
+    Raises
+    ------
+    PlanRefused
+        "not-a-plan" or "program".
+    """
+    try:
+        channels = tuple(_channel(part) for part in content["channels"])
+    except (KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
+        raise PlanRefused("not-a-plan", f"the plan lacks a part: {error!r}") from None
+    if not channels:
+        raise PlanRefused("not-a-plan", "the plan has no channel")
+    return channels
 
 
 def _channel(part: Mapping[str, Any]) -> AdmittedChannel:

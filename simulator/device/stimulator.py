@@ -172,7 +172,7 @@ class VirtualStimulator(Machine):
             channel.sending = channel.program is not None and not channel.error
             channel.level = Level(self.now_us, self.rise_us, 0.0, channel.level.target)
         self.timer.release()
-        self.keep_alive()
+        self._await_host()
         self.rise()
 
     def stop(self) -> None:
@@ -205,7 +205,12 @@ class VirtualStimulator(Machine):
 
     def keep_alive(self) -> None:
         """Tell the device that its host is there."""
-        if self.host_lost or self.hung or self.host_timeout_us is None:
+        if not self.host_lost and not self.hung:
+            self._await_host()
+
+    def _await_host(self) -> None:
+        """Miss the host when it says nothing from now on."""
+        if self.host_timeout_us is None:
             return
         self._host_epoch += 1
         epoch = self._host_epoch

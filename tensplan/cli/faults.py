@@ -1,0 +1,110 @@
+"""``tensplan faults``."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tensplan.cli.progress import watched
+from tensplan.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from simulator.device.admission import AdmittedChannel
+    from simulator.device.plan_campaign import Row
+
+EXAMPLES = """\b
+Examples:
+  tensplan faults my-plan/plan.json
+  tensplan faults my-plan/plan.json --protections p24 --format csv > risk.csv
+  tensplan faults --client "python my_client.py"
+"""
+
+
+@click.command("faults", epilog=EXAMPLES, short_help="Break things one at a time, and see who notices.")
+@click.argument("plan", metavar="PLAN", required=False)
+@click.option(
+    "--client",
+    metavar="COMMAND",
+    help="Try somebody's client instead; it finds its line in TENSPLAN_PORT.",
+)
+@click.option(
+    "--protections",
+    metavar="NAME",
+    type=click.Choice(["careful", "p24", "none"]),
+    default="careful",
+    show_default=True,
+    help="What the device looks at: careful, p24 or none.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+def command(plan: str | None, client: str | None, protections: str, form: str) -> int:
+    """Break one thing at a time, at several moments of a session, and say what came of it.
+
+    With PLAN: every single fault on the plan's pads, at its caps. Nothing is delivered to anybody,
+    so no approval is needed. With --client: faults of the line and of the pads while somebody
+    else's client stimulates, and how long that client took to make it safe.
+
+    Exit code 1 when the pads got something hazardous that nobody noticed.
+    """
+    if (plan is None) == (client is None):
+        raise UsageError("faults needs a PLAN or --client COMMAND, and not both")
+    if plan is not None:
+        return _of_plan(plan, protections, form)
+    words = shlex.split(client or "")
+    if not words:
+        raise UsageError("--client needs a command to run")
+    return _of_client(words, form)
+
+
+def _of_plan(plan: str, protections: str, form: str) -> int:
+    """Run the campaign on a plan."""
+    from simulator.device.plan_campaign import campaign, cases
+    from simulator.device.protections import protections as known
+    from tensplan.cli import fault_lines
+    from tensplan.cli.options import named_device
+
+    content, channels = _read(plan)
+    profile, guarded = named_device(content["device"]), known()[protections]
+    try:
+        chosen = cases(channels)
+        found = campaign(channels, profile, guarded, chosen)
+        rows: Sequence[Row] = tuple(
+            row for _, row in zip(watched(chosen, label="breaking"), found, strict=True)
+        )
+    except ValueError as error:
+        raise UsageError(f"{plan}: {error}") from None
+    about = {"plan": content["digest"], "device": profile.id, "protections": guarded.id}
+    click.echo(fault_lines.written(rows, about, guarded.what, form), nl=form != "csv")
+    return 1 if any(row.is_undetected_hazard for row in rows) else 0
+
+
+def _read(plan: str) -> tuple[dict[str, Any], tuple[AdmittedChannel, ...]]:
+    """Read a plan with the reader of the device."""
+    from simulator.device.admission import LARGEST_BYTES, PlanRefused, planned_channels, read_plan
+    from tensplan.protocol.source_file import read_source
+
+    data = read_source(plan, limit=LARGEST_BYTES)
+    try:
+        content = read_plan(data)
+        return content, planned_channels(content)
+    except PlanRefused as refused:
+        hint = "make it with tensplan plan PROTOCOL --out DIR"
+        raise UnreadableError(str(refused), where=plan, hint=hint) from None
+
+
+def _of_client(words: list[str], form: str) -> int:
+    """Run the campaign on a client."""
+    from simulator.sciencemode4.client_campaign import campaign, kinds
+    from tensplan.cli import fault_lines
+
+    rows = tuple(watched(tuple(kinds()), label="trying"))
+    return fault_lines.of_client(campaign(words, rows), form)
