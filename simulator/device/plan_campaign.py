@@ -37,6 +37,7 @@ LASTS_US = {"lead-off": 5 * SECOND_US, "supply-loss": 200_000}
 """Faults that come and go: it is their return that can be hazardous. [us]"""
 
 TWO_CHANNELS = ("wrong-channel", "relay-welded")
+RISE_US = 3 * SECOND_US
 HOST_TIMEOUT_US = 2 * SECOND_US
 
 
@@ -81,15 +82,13 @@ class Row:
         return bool(self.outcome.hazards) and not self.outcome.noticed_by
 
 
-def cases(channels: Sequence[AdmittedChannel], rise_us: int) -> tuple[Case, ...]:
+def cases(channels: Sequence[AdmittedChannel]) -> tuple[Case, ...]:
     """Return every fault at each moment.
 
     Parameters
     ----------
     channels : sequence of AdmittedChannel
         Of one plan.
-    rise_us : int
-        Rise of the amplitude. [us]
 
     Raises
     ------
@@ -103,7 +102,7 @@ def cases(channels: Sequence[AdmittedChannel], rise_us: int) -> tuple[Case, ...]
     >>> train = Train(shape="symmetric-biphasic", amplitude=0.02, width_us=100,
     ...               pulse_rate=Fraction(80), duration_us=600_000_000)
     >>> one = AdmittedChannel(id="A", program="p", areas=(2e-3, 2e-3), train=train)
-    >>> found = cases([one], 3_000_000)
+    >>> found = cases([one])
     >>> len(found), found[0].moment, len({case.moment for case in found})
     (80, 'at 0 mA', 5)
     """
@@ -112,8 +111,8 @@ def cases(channels: Sequence[AdmittedChannel], rise_us: int) -> tuple[Case, ...]
         raise ValueError(f"a session must last at least 60 s for this, got {length / 1e6:g} s")
     moments = {
         "at 0 mA": RAISED_US - 2 * SECOND_US,
-        "in the rise": RAISED_US + rise_us // 2,
-        "on the plateau": RAISED_US + rise_us + 15 * SECOND_US,
+        "in the rise": RAISED_US + RISE_US // 2,
+        "on the plateau": RAISED_US + RISE_US + 15 * SECOND_US,
         "in a pause": PAUSED_US + 2 * SECOND_US,
         "near the end": length - 2 * SECOND_US,
     }
@@ -181,6 +180,7 @@ def _session(
         profile,
         lead_off=guarded.lead_off,
         watched=guarded.watched,
+        rise_us=RISE_US,
         host_timeout_us=HOST_TIMEOUT_US,
     )
     device.power_on()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,6 @@ from tensplan.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from simulator.device.admission import AdmittedChannel
-    from simulator.device.plan_campaign import Row
 
 EXAMPLES = """\b
 Examples:
@@ -23,7 +21,13 @@ Examples:
 """
 
 
-@click.command("faults", epilog=EXAMPLES, short_help="Break things one at a time, and see who notices.")
+WATCHED_US = 8_000_000
+"""How long a client is watched after a fault. [us]"""
+
+
+@click.command(
+    "faults", epilog=EXAMPLES, short_help="Break things one at a time, and see who notices."
+)
 @click.argument("plan", metavar="PLAN", required=False)
 @click.option(
     "--client",
@@ -77,14 +81,16 @@ def _of_plan(plan: str, protections: str, form: str) -> int:
     try:
         chosen = cases(channels)
         found = campaign(channels, profile, guarded, chosen)
-        rows: Sequence[Row] = tuple(
-            row for _, row in zip(watched(chosen, label="breaking"), found, strict=True)
-        )
+        rows = tuple(row for _, row in zip(watched(chosen, label="breaking"), found, strict=True))
     except ValueError as error:
         raise UsageError(f"{plan}: {error}") from None
+    entries = fault_lines.plan_entries(rows)
     about = {"plan": content["digest"], "device": profile.id, "protections": guarded.id}
-    click.echo(fault_lines.written(rows, about, guarded.what, form), nl=form != "csv")
-    return 1 if any(row.is_undetected_hazard for row in rows) else 0
+    if form == "text":
+        click.echo(fault_lines.plan_text(entries, about, guarded.what))
+    else:
+        click.echo(fault_lines.written(entries, about, form))
+    return _code(entries)
 
 
 def _read(plan: str) -> tuple[dict[str, Any], tuple[AdmittedChannel, ...]]:
@@ -103,8 +109,26 @@ def _read(plan: str) -> tuple[dict[str, Any], tuple[AdmittedChannel, ...]]:
 
 def _of_client(words: list[str], form: str) -> int:
     """Run the campaign on a client."""
-    from simulator.sciencemode4.client_campaign import campaign, kinds
     from tensplan.cli import fault_lines
+    from tensplan.virtual_device.trial import KINDS, Trial
 
-    rows = tuple(watched(tuple(kinds()), label="trying"))
-    return fault_lines.of_client(campaign(words, rows), form)
+    verdicts = []
+    for kind in KINDS:
+        click.echo(f"trying {kind.id}: {kind.what}", err=True)
+        verdicts.append(Trial(words, kind, watched_us=WATCHED_US).run())
+        if not verdicts[0].kind.request and not verdicts[0].ended_by:
+            raise UsageError(
+                f"the client {verdicts[0].client}",
+                hint="it has to stimulate on the line that TENSPLAN_PORT names",
+            )
+    entries = fault_lines.client_entries(verdicts)
+    if form == "text":
+        click.echo(fault_lines.client_text(entries))
+    else:
+        click.echo(fault_lines.written(entries, {"client": shlex.join(words)}, form))
+    return _code(entries)
+
+
+def _code(entries: list[dict[str, Any]]) -> int:
+    """Return 1 when a hazard went unnoticed."""
+    return 1 if any(entry["undetected_hazard"] for entry in entries) else 0

@@ -37,6 +37,7 @@ VERBS: Final = (
     Verb("verify", "sign", "Say whether an approval holds, and by whom."),
     Verb("store", "sign", "Keep the local store: copies and checks."),
     Verb("device", "device", "Be a virtual stimulator that clients can drive."),
+    Verb("faults", "device", "Break things one at a time, and say who noticed."),
     Verb("completion", "read", "Print the shell completion script."),
 )
 """Every verb there is so far."""
