@@ -10,31 +10,14 @@ import os
 import sys
 import time
 
-import serial
-
 from simulator.sciencemode4.codes import Command
 from simulator.sciencemode4.host import Host
 from simulator.sciencemode4.mid_level import Pattern
 from simulator.sciencemode4.point import Point
+from simulator.sciencemode4.ports.line import open_line
 
 PATTERN = Pattern((Point(200, 20), Point(100, 0), Point(200, -20)), period_us=20_000, ramp=15)
 SECONDS = 60.0
-
-
-class Line:
-    """A serial port as the host wants its link."""
-
-    def __init__(self) -> None:
-        self._port = serial.Serial(os.environ["TENSPLAN_PORT"], timeout=0.05)
-
-    def write(self, data: bytes) -> None:
-        """Send."""
-        self._port.write(data)
-
-    def read(self, wait_us: int) -> bytes:
-        """Return what came."""
-        self._port.timeout = wait_us / 1e6
-        return self._port.read(max(1, self._port.in_waiting))
 
 
 def careful(host: Host) -> None:
@@ -57,7 +40,7 @@ def careless(host: Host) -> None:
 
 
 if __name__ == "__main__":
-    host = Host(Line(), answer_us=500_000)
+    host = Host(open_line(os.environ["TENSPLAN_PORT"]), answer_us=500_000)
     if sys.argv[1] != "idle":
         host.mid_level_init()
         host.update({0: PATTERN})

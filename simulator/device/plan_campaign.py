@@ -24,13 +24,13 @@ SECOND_US = 1_000_000
 ON_US = SECOND_US
 """When the session starts: the self-test is over by then. [us]"""
 
-RAISED_US, PAUSED_US, RESUMED_US = 5 * SECOND_US, 40 * SECOND_US, 45 * SECOND_US
+RAISED_US, PAUSED_US, RESUMED_US = 4 * SECOND_US, 14 * SECOND_US, 18 * SECOND_US
 """When somebody raises every amplitude to the cap, pauses, and goes on; from the start. [us]"""
 
-SHORTEST_US, LONGEST_US = 60 * SECOND_US, 90 * SECOND_US
-"""Shortest session that has all the moments; a longer one is cut to 90 s, for it only goes on as before. [us]"""
+SHORTEST_US = LONGEST_US = 40 * SECOND_US
+"""Shortest session that has all the moments; a longer one, which only goes on as before, is cut to it. [us]"""
 
-WATCHED_US = 20 * SECOND_US
+WATCHED_US = 12 * SECOND_US
 """How long a run goes on after its fault. [us]"""
 
 LASTS_US = {"lead-off": 5 * SECOND_US, "supply-loss": 200_000}
@@ -93,7 +93,7 @@ def cases(channels: Sequence[AdmittedChannel]) -> tuple[Case, ...]:
     Raises
     ------
     ValueError
-        If the session is shorter than a minute.
+        If the session is shorter than 40 s.
 
     Examples
     --------
@@ -108,12 +108,12 @@ def cases(channels: Sequence[AdmittedChannel]) -> tuple[Case, ...]:
     """
     length = min(LONGEST_US, *(channel.train.duration_us for channel in channels))
     if not length >= SHORTEST_US:
-        raise ValueError(f"a session must last at least 60 s for this, got {length / 1e6:g} s")
+        raise ValueError(f"a session must last at least 40 s for this, got {length / 1e6:g} s")
     moments = {
         "at 0 mA": RAISED_US - 2 * SECOND_US,
         "in the rise": RAISED_US + RISE_US // 2,
-        "on the plateau": RAISED_US + RISE_US + 15 * SECOND_US,
-        "in a pause": PAUSED_US + 2 * SECOND_US,
+        "on the plateau": RAISED_US + RISE_US + 3 * SECOND_US,
+        "in a pause": PAUSED_US + SECOND_US,
         "near the end": length - 2 * SECOND_US,
     }
     kinds = [k for k in fault_kinds() if len(channels) > 1 or k not in TWO_CHANNELS]
@@ -132,7 +132,7 @@ def campaign(
 ) -> Iterator[Row]:
     """Run a session for each case, one after the other.
 
-    Every amplitude goes to its cap, five seconds after the start; from 40 to 45 s is a pause. The
+    Every amplitude goes to its cap, four seconds after the start; from 14 to 18 s is a pause. The
     fault is that of the first channel.
 
     Parameters

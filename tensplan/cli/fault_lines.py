@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tensplan.virtual_device.trial import Verdict
 
 Entry = dict[str, Any]
+SMALLEST = 0.01
+"""Less is only said to be less."""
+
 NOBODY = "The virtual stimulator has no output: nothing is delivered to anybody."
 
 
@@ -77,15 +80,15 @@ def plan_text(entries: Sequence[Entry], about: Mapping[str, Any], looks_at: str)
             _text(entry["delay_ms"]),
             _text(entry["charge_uc"]),
             _text(entry["energy_mj"]),
-            _text(entry["worst_density_ma_per_cm2"], digits=3),
+            _text(entry["worst_density_ma_per_cm2"]),
             ", ".join(entry["hazards"]) or entry["why_unseen"] or "-",
         )
         for entry in entries
     ]
     note = (
         "Charge and energy are what all pads got from the fault until the device acted, or for "
-        "20 s; density is the worst second of a pad. Every amplitude is raised to its cap at 5 s; "
-        "40 to 45 s is a pause; a session of more than 90 s is cut to that."
+        "12 s; density is the worst second of a pad. Every amplitude is raised to its cap at 4 s; "
+        "14 to 18 s is a pause; a session of more than 40 s is cut to that."
     )
     return "\n".join(
         [
@@ -142,8 +145,10 @@ def _figure(value: float) -> float:
     return float(f"{value:.6g}")
 
 
-def _text(value: float | None, *, digits: int = 6) -> str:
+def _text(value: float | None) -> str:
     """Return a number as a person reads it; nothing is a dash."""
     if value is None:
         return "-"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.{min(digits, 3)}g}"
+    if 0 < abs(value) < SMALLEST:
+        return f"<{SMALLEST}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

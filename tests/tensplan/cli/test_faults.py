@@ -1,0 +1,78 @@
+"""``tensplan faults``: a table for people, for programs and for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from clinics import Clinic, make_clinic
+
+from tensplan.cli.run import run
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """Write a plan that nobody has approved."""
+    clinic: Clinic = make_clinic(tmp_path)
+    return clinic.plan()
+
+
+@pytest.mark.parametrize(("protections", "code"), [("careful", 0), ("none", 1)])
+def test_the_exit_code_says_whether_a_hazard_went_unnoticed(
+    plan: Path, capsys: pytest.CaptureFixture[str], protections: str, code: int
+) -> None:
+    """And the rows of the JSON say which."""
+    assert run(["faults", str(plan), "--protections", protections, "--format", "json"]) == code
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["protections"] == protections
+    assert any(row["undetected_hazard"] for row in answer["rows"]) is bool(code)
+    assert answer["plan"] == json.loads(plan.read_bytes())["digest"]
+
+
+def test_text_and_csv_hold_the_same_rows(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each fault and moment stands in both, and the text says that nothing is delivered."""
+    assert run(["faults", str(plan), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert run(["faults", str(plan)]) == 0
+    text = capsys.readouterr().out
+    assert len(rows) == 80
+    assert all(any(line.startswith(row["fault"]) for line in text.splitlines()) for row in rows)
+    assert "nothing is delivered to anybody" in text
+    assert "80 runs: no hazard went unnoticed." in text
+
+
+def test_a_changed_plan_is_not_read(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The device's own reader refuses it."""
+    plan.write_bytes(plan.read_bytes().replace(b'"home"', b'"supervised"'))
+    assert run(["faults", str(plan)]) == 3
+    assert "the plan was changed after it was made" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "needs a PLAN or --client COMMAND, and not both"),
+        (["p.json", "--client", "x"], "needs a PLAN or --client COMMAND, and not both"),
+        (["--client", " "], "--client needs a command to run"),
+        (["--client", f"{sys.executable} -c pass"], "the client never stimulated; exit code 0"),
+    ],
+    ids=["nothing", "both", "blank", "idle"],
+)
+def test_wrong_use(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line, and exit code 2."""
+    assert run(["faults", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.long
+def test_a_client_that_ends_early_is_tried_with_everything(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every fault has its row; the careful client leaves no hazard."""
+    client = Path(__file__).parents[2] / "trial_client.py"
+    assert run(["faults", "--client", f"{sys.executable} {client} careful"]) == 0
+    assert "12 runs: no hazard went unnoticed." in capsys.readouterr().out
