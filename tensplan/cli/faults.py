@@ -55,7 +55,7 @@ def command(plan: str | None, client: str | None, protections: str, form: str) -
 
     With PLAN: every single fault on the plan's pads, at its caps. Nothing is delivered to anybody,
     so no approval is needed. With --client: faults of the line and of the pads while somebody
-    else's client stimulates, and how long that client took to make it safe.
+    else's client stimulates, and how long that client took to end the output.
 
     Exit code 1 when the pads got something hazardous that nobody noticed.
     """
