@@ -115,7 +115,7 @@ def judge_delivery(
     (False, 'approval/specimen')
     """
     subject = plan_subject(plan)
-    present = _present(subject, store, limits_digest, patient_digest)
+    present = present_here(subject, store, limits_digest, patient_digest)
     return Delivery(
         plan=subject,
         approval=verify_here(subject, store, at=at, approval_file=approval_file, present=present),
@@ -200,10 +200,24 @@ def _envelope(
     return read_source(path, limit=LARGEST_ENVELOPE_BYTES)
 
 
-def _present(
-    plan: Subject, store: str | os.PathLike[str], limits_digest: str, patient_digest: str | None
+def present_here(
+    plan: Subject,
+    store: str | os.PathLike[str],
+    limits_digest: str,
+    patient_digest: str | None = None,
 ) -> Present:
-    """Return what a plan is compared with: limits, protocol, person and store as they are now."""
+    """Return what a plan is compared with: limits, protocol, person and store as they are now.
+
+    Parameters
+    ----------
+    plan, store, limits_digest, patient_digest
+        As for `judge_delivery`.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be read.
+    """
     from tensplan.store.approvals import withdrawn
     from tensplan.store.plannings import latest, refused_since
 

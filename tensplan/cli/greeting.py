@@ -10,7 +10,7 @@ _BEGINNINGS = """\
 Three ways to begin
   see one       tensplan plan sciatic-path-conventional --out my-plan
   a person      tensplan plan PROTOCOL --patient PATIENT --out DIR
-  in a browser  open my-plan/report.html"""
+  in a browser  tensplan review"""
 
 
 def greeting() -> str:

@@ -35,6 +35,7 @@ VERBS: Final = (
     Verb("key", "sign", "Make keys, and say whom the clinic trusts."),
     Verb("approve", "sign", "Sign a plan or a protocol."),
     Verb("verify", "sign", "Say whether an approval holds, and by whom."),
+    Verb("review", "sign", "Read, compare, ask what if and sign in a browser."),
     Verb("store", "sign", "Keep the local store: copies and checks."),
     Verb("device", "device", "Be a virtual stimulator that clients can drive."),
     Verb("faults", "device", "Break things one at a time, and say who noticed."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from tensplan.finding import SEVERITIES
 from tensplan.protocol.model import Protocol
 from tensplan.safety.quantity_words import words
 from tensplan.session_plan.change import Aspect, Change, compare, worst_first
@@ -168,14 +169,39 @@ def _reached(row: Mapping[str, Any]) -> dict[str, Aspect]:
 
 
 def _findings(old: Plan, new: Plan) -> Iterator[Change]:
+    """Compare what was found; one finding that says the same of another number is one change."""
     before = {(f["rule"], f["message"]): f for f in old["findings"]}
     after = {(f["rule"], f["message"]): f for f in new["findings"]}
-    for key, finding in after.items():
-        if key not in before:
-            yield _finding(finding, came=True)
-    for key, finding in before.items():
-        if key not in after:
-            yield _finding(finding, came=False)
+    came = _by_place(finding for key, finding in after.items() if key not in before)
+    gone = _by_place(finding for key, finding in before.items() if key not in after)
+    for place, findings in came.items():
+        if len(findings) == len(gone.get(place, ())) == 1:
+            yield _moved(gone.pop(place)[0], findings[0])
+        else:
+            yield from (_finding(finding, came=True) for finding in findings)
+    for findings in gone.values():
+        yield from (_finding(finding, came=False) for finding in findings)
+
+
+def _by_place(findings: Iterable[Any]) -> dict[tuple[str, str], list[Any]]:
+    """Return findings by their rule and the place in the protocol that they are about."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for finding in findings:
+        found.setdefault((finding["rule"], finding["path"]), []).append(finding)
+    return found
+
+
+def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
+    """Say that a finding speaks of another number; only its severity tells which way it went."""
+    before, after = (SEVERITIES.index(finding["severity"]) for finding in (old, new))
+    return Change(
+        effect="changes" if before == after else "raises" if after < before else "lowers",
+        where=new["rule"],
+        what="finding",
+        before=f"{old['severity']}: {old['message']}",
+        after=f"{new['severity']}: {new['message']}",
+        rank=3,
+    )
 
 
 def _finding(finding: Mapping[str, Any], *, came: bool) -> Change:

@@ -70,7 +70,7 @@ def opened(folder: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, opened(folder) as store:
     ...     store.execute("PRAGMA user_version").fetchone()
-    (4,)
+    (5,)
     """
     path = Path(folder) / FILE_NAME
     try:

@@ -17,7 +17,7 @@ from tensplan.session_plan.canonical import digest
 from tensplan.session_plan.whole_file import write_together
 from tensplan.store.database import FILE_NAME, StoreError, is_damage, opened
 
-TABLES = ("plan", "protocol", "planning", "session", "approval", "withdrawal")
+TABLES = ("plan", "protocol", "planning", "session", "approval", "withdrawal", "objection")
 BEFORE = "before-restore-"
 
 
@@ -269,6 +269,7 @@ def _files(store: sqlite3.Connection) -> Iterator[tuple[str, dict[str, bytes]]]:
         ),
         ("session", "plan_digest, patient_code, on_day, number, recorded_at, content"),
         ("withdrawal", "about, up_to, recorded_at, reason"),
+        ("objection", "plan_digest, recorded_at, by_whom, reason"),
     ):
         yield "", {f"{table}s.jsonl": _lines(store, table, columns.split(", "))}
 

@@ -26,6 +26,7 @@ OWN = {
     "builders",
     "channels",
     "chromium_page",
+    "review_desk",
     "virtual_devices",
     "people",
     "packs",

@@ -32,6 +32,7 @@ BELOW = {
     "virtual_device": "errors units safety session_plan",
     "tensplan/checking.py": "errors finding units patient protocol safety",
     "formats": "errors finding safety checking",
+    "review": "errors finding protocol patient safety session_plan explanation approval store report",
     "simulation": "errors finding units patient protocol placement safety nerve_response thermal session_plan report",
     "report": "errors finding units patient protocol placement safety nerve_response thermal session_plan approval",
     "tensplan/pytest_plugin.py": "errors finding checking formats safety virtual_device",
@@ -199,7 +200,18 @@ def test_physics_and_rules_have_no_clock_no_chance_and_no_files(path: str) -> No
     assert called & {"default_rng", "now", "today", "open", "seed"} == set()
 
 
-HEAVY = ("numpy", "scipy", "pydantic", "rich", "matplotlib", "jinja2", "numba", "llvmlite")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "pydantic",
+    "rich",
+    "matplotlib",
+    "jinja2",
+    "numba",
+    "starlette",
+    "uvicorn",
+    "llvmlite",
+)
 
 
 @pytest.mark.parametrize("module", ["tensplan", "simulator", "tensplan.cli.group"])

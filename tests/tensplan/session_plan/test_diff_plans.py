@@ -115,3 +115,12 @@ def test_the_worst_case_is_what_is_compared(base):
     (change,) = diff_plans(base, other)
     assert (change.effect, change.what) == ("raises", "phase charge, worst case")
     assert change.relative == pytest.approx(1.0, rel=1e-12)
+
+
+def test_a_finding_of_another_number_is_one_change(base):
+    """A cap further above the predicted pain is one finding with two numbers, not one come and one gone."""
+    found = [c for c in diff_plans(base, plan(amplitude_cap_ma=50)) if c.what == "finding"]
+    about_pain = [change for change in found if change.where == "project/pain-threshold"]
+    assert [change.effect for change in about_pain] == ["changes"]
+    assert about_pain[0].before.startswith("warning: the cap of 40 mA")
+    assert about_pain[0].after.startswith("warning: the cap of 50 mA")

@@ -181,7 +181,7 @@ def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     newer = sqlite3.connect(tmp_path / FILE_NAME)
     newer.execute(f"PRAGMA user_version = {len(migrations()) + 1}")
     newer.close()
-    with pytest.raises(StoreError, match=r"the store has form 5, this program knows forms up to 4"):
+    with pytest.raises(StoreError, match=r"the store has form 6, this program knows forms up to 5"):
         sessions_of(tmp_path, CODE)
 
 

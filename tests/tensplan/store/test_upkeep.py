@@ -60,6 +60,7 @@ COUNTS = {
     "session": 2,
     "approval": 1,
     "withdrawal": 0,
+    "objection": 0,
 }
 
 
