@@ -3,7 +3,7 @@
     python benchmarks/device_soak.py process 8          # hours, in one process
     python benchmarks/device_soak.py terminal 600 48    # seconds of wall time, speed
 
-Two channels at 100 and 50 Hz on dry skin, a keep-alive each second of device time, and each minute
+Two channels at 100 and 50 Hz on dry skin, a keep-alive each half second of device time, and each minute
 an update that changes the amplitude. Prints one line of JSON; exits with 1 when something is off.
 """
 
@@ -56,15 +56,18 @@ def gaps(rows: list[dict[str, Any]], period_us: int) -> int:
     )
 
 
-def drive(host: Host, seconds: int, wait: Callable[[int], None]) -> int:
+def drive(host: Host, seconds: int, wait: Callable[[float], None]) -> int:
     """Play for so many seconds of device time; `wait` waits until one. Count failed keep-alives."""
     failed = 0
     host.mid_level_init()
     for second in range(seconds):
         if second % 60 == 0:
             host.update(patterns(second // 60))
-        wait(second + 1)
-        failed += host.current_data().active != frozenset((0, 1))
+        for half in (0.5, 1.0):
+            wait(second + half)
+            if host.current_data().active != frozenset((0, 1)):
+                failed += 1
+                host.update(patterns(second // 60))
     host.mid_level_stop()
     return failed
 
@@ -76,8 +79,8 @@ def in_process(hours: float) -> dict[str, Any]:
     seconds = round(hours * 3600)
     marks: list[float] = []
 
-    def wait(second: int) -> None:
-        link.wait(second * SECOND_US - link.now_us)
+    def wait(second: float) -> None:
+        link.wait(round(second * SECOND_US) - link.now_us)
         if second in (seconds // 8, seconds):
             marks.append(resident_mib())
 
@@ -141,7 +144,7 @@ def on_terminal(wall_s: float, speed: float) -> dict[str, Any]:
         seconds = round(wall_s * speed)
         marks, late = [resident_mib(device.pid)], [0.0]
 
-        def wait(second: int) -> None:
+        def wait(second: float) -> None:
             left = began + second / speed - time.monotonic()
             late.append(max(0.0, -left))
             time.sleep(max(0.0, left))

@@ -99,6 +99,7 @@ class P24Output:
         self._coming: dict[int, _Played] = {}
         self._found: dict[int, Detection] = {}
         self._over = [0] * CHANNELS
+        self._unheard: set[int] = set()
 
     def free_us(self, channel: int) -> int:
         """Return when the pattern that has begun on a channel is over, at the latest. [us]"""
@@ -157,6 +158,7 @@ class P24Output:
 
     def advance(self, until_us: int) -> Trouble | None:
         """Play what starts before a time or until a finding changes; give that finding."""
+        self._say_again(until_us)
         while True:
             stop = min([until_us, *(played.begin_us for played in self._coming.values())])
             trouble = self._first(stop)
@@ -169,6 +171,17 @@ class P24Output:
                 self._play(channel, self._coming.pop(channel))
             if stop == until_us:
                 return None
+
+    def _say_again(self, until_us: int) -> None:
+        """Stop channels that could not hear it while the device hung, as soon as it hears."""
+        while self._unheard and self.device.hung:
+            due = self.device.clock.next_us
+            if due is None or due > until_us:
+                return
+            self.device.advance(due)
+        for channel in tuple(self._unheard):
+            self._unheard.discard(channel)
+            self._drive(channel, None)
 
     def _first(self, stop_us: int) -> Trouble | None:
         """First finding before a time that differs from what was found before."""
@@ -199,7 +212,10 @@ class P24Output:
 
     def _drive(self, channel: int, program: PointProgram | None) -> None:
         """Hand over to the stimulator; one that hangs or has latched a fault takes nothing."""
-        if program is not None or self.device.state in ACTIVE:
+        self._unheard.discard(channel)
+        if program is None and self.device.hung:
+            self._unheard.add(channel)
+        elif program is not None or self.device.state in ACTIVE:
             with suppress(NotAnswering, TransitionRefused):
                 self.device.drive(self._names[channel], program)
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from simulator.device import Contact
+from simulator.device import Contact, Fault
 from simulator.sciencemode4.codes import HighVoltage, Status
 from simulator.sciencemode4.firmware import Firmware
 from simulator.sciencemode4.host import DeviceRefused, Host
@@ -205,6 +205,22 @@ def test_an_output_half_that_hangs_does_not_take_the_protocol_with_it():
     assert rig.host.status().high_voltage is HighVoltage.ON
     with pytest.raises(DeviceRefused, match="HIGH_VOLTAGE_ERROR"):
         rig.host.mid_level_init()
+    assert rig.totals(0).pulses == 50
+
+
+@pytest.mark.parametrize("step_us", [7_000, 1_000_000], ids=["small-steps", "one-step"])
+def test_a_stop_that_was_not_heard_is_heard_later(step_us):
+    """A second of hanging in which the host stops: not one pulse comes when it is over."""
+    rig = Rig()
+    rig.play({0: PATTERN}, 1)
+    end_us = rig.link.now_us + 1_000_000
+    rig.output.device.inject(
+        Fault(kind="firmware-hang", at_us=rig.link.now_us, until_us=end_us, channel="0")
+    )
+    rig.link.wait(100_000)
+    rig.host.mid_level_stop()
+    while rig.link.now_us < end_us + 500_000:
+        rig.link.wait(step_us)
     assert rig.totals(0).pulses == 50
 
 
