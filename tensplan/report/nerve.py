@@ -171,8 +171,14 @@ def _ladder(rows: Sequence[Mapping[str, Any]], window: Mapping[str, Any]) -> Ite
     yield say("nerve.ladder.first", where=_under_each_pad(rows))
     if window["nerve"] and window["nerve_tingle_ma"] is not None:
         found = nerve(window["nerve"])
-        interval = _interval(window, "nerve_tingle")
-        yield say("nerve.ladder.answers", title=found.title, interval=interval, felt=found.felt)
+        is_below = window["nerve_tingle_ma"] <= window["cap_ma"]
+        yield say(
+            "nerve.ladder.answers" if is_below else "nerve.ladder.beyond",
+            title=found.title,
+            interval=_interval(window, "nerve_tingle"),
+            felt=found.felt,
+            cap=quantity(window["cap_ma"], "mA"),
+        )
     yield say("nerve.ladder.stop", advice=quantity(window["advice_ma"], "mA"))
 
 

@@ -35,7 +35,7 @@ def refusal_sections(data: Plan, older_plan: str) -> tuple[Section, ...]:
         Section("urgent", say("refused.urgent"), tuple(_urgency(data))),
         Section("still", say("refused.still"), tuple(_still(data, errors))),
     ]
-    layout = tuple(layout_blocks(data))
+    layout = layout_blocks(data)
     if layout:
         sections.append(Section("layout", say("placement.layout"), layout))
     if older_plan:

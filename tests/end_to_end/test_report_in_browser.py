@@ -177,6 +177,16 @@ def test_refusal_is_one_sheet(refusal, tmp_path):
     assert printed_pages(tmp_path, refusal) == 1
 
 
+def test_refusal_with_another_layout_is_one_sheet(tmp_path):
+    """Five reasons, another layout with its drawing, and what else was noted fit on one sheet."""
+    protocol = tensplan.load_protocol("foot-bracket-sole")
+    person = tensplan.load_patient("example-numb-sole")
+    data = tensplan.plan(protocol, patient=person, on="2026-11-22").as_json()
+    page = render_refusal(data)
+    assert "<svg" in page
+    assert printed_pages(tmp_path, page) == 1
+
+
 def test_page_follows_the_readers_colours(report, tmp_path):
     """Dark paper where the reader prefers dark, white where light, by the picture itself."""
     path = tmp_path / "report.html"

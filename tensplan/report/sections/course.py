@@ -28,8 +28,6 @@ def course_section(data: Plan, course: Calendar, programs: Sequence[Setting]) ->
 def _course(course: Calendar, programs: Sequence[Setting]) -> Text:
     """Return the course in a sentence, and which short name is which program."""
     words = rich("course.words", words=sentence(course.words))
-    if len(programs) == 1:
-        return words
     names = [
         rich("course.program", chip=(Span(one.letter, "chip"),), name=one.name) for one in programs
     ]

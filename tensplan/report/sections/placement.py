@@ -28,7 +28,10 @@ Plan = Mapping[str, Any]
 
 def placement_section(data: Plan) -> Section:
     """Return every pad with its landmarks in words, and the layout and findings behind it."""
-    blocks: list[Block] = [_pads(data), *layout_blocks(data)]
+    blocks: list[Block] = [_pads(data)]
+    layout = layout_blocks(data)
+    if layout:
+        blocks.append(Group(say("placement.layout"), layout))
     if data.get("localisation"):
         blocks.append(_localisation(data["localisation"]))
     return Section("placement", say("placement.title"), tuple(blocks))
@@ -51,20 +54,19 @@ def _pad(pad: PadWords) -> tuple[Cell, ...]:
     return (Cell(head), *(Cell(plain(text)) for text in texts))
 
 
-def layout_blocks(data: Plan) -> list[Block]:
+def layout_blocks(data: Plan) -> tuple[Block, ...]:
     """Return which layout would be chosen for the person; nothing for nobody."""
     layout = data.get("layout") or {}
     if not layout:
-        return []
-    blocks: list[Block] = [Paragraph(_layout(layout))]
+        return ()
+    drawing = layout_drawing(layout)
+    blocks: list[Block] = [] if drawing is None else [Figures((drawing,), "body")]
+    blocks.append(Paragraph(_layout(layout)))
     if layout["rejected"]:
         blocks.append(Listing(tuple(map(_rejected, layout["rejected"])), "steps"))
     blocks.append(Paragraph(_chosen(layout["chosen"])))
-    drawing = layout_drawing(layout)
-    if drawing is not None:
-        blocks.append(Figures((drawing,), "body"))
     blocks += [Paragraph(text) for text in _others(layout)]
-    return [Group(say("placement.layout"), tuple(blocks))]
+    return tuple(blocks)
 
 
 def _layout(layout: Plan) -> Text:

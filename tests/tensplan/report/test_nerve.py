@@ -119,6 +119,14 @@ def test_ladder_begins_at_zero_and_warns_of_the_skin():
     assert "at the latest at 40 mA" in stop
 
 
+def test_a_nerve_above_the_cap_is_not_promised():
+    """Predicted above the cap, the tingle may not come, and the cap stays the cap."""
+    row = ROW | {"threshold_ma": 104.0, "threshold_high_ma": 182.0}
+    along = table(row, nerve_tingle_ma=104.0, nerve_tingle_high_ma=182.0).ladder[2]
+    assert "predicted at 104 mA (12 to 182), above the cap of 40 mA" in along
+    assert "may not come. Never pass the cap for it." in along
+
+
 def test_an_unstated_step_is_not_invented():
     """Without a step of the device the ladder names none."""
     assert "by the smallest step of the device" in table(ROW, step_ma=None).ladder[0]
