@@ -164,6 +164,12 @@ def test_whole_report_is_few_sheets(report, tmp_path):
     assert 2 <= printed_pages(tmp_path, report) <= 10
 
 
+def test_a_full_first_sheet_runs_on(tmp_path):
+    """Two channels may need more than the first sheet; no sheet is left empty for it."""
+    page = render_report(plan_of("foot-bracket-dorsum-with-lumbar"))
+    assert printed_pages(tmp_path, page) <= 12
+
+
 def test_report_for_a_person_is_few_sheets(tmp_path):
     """With layout, localisation and a third person under the pack it still prints on ten sheets."""
     protocol = tensplan.load_protocol("sciatic-path-conventional")

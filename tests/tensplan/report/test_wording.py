@@ -88,3 +88,28 @@ def test_no_text_is_left_over():
         if not any(name == one or name.startswith((f"{one}.", f"{one}_")) for one in known)
     ]
     assert unused == []
+
+
+COMPARED = {"not explained by"}
+"""Values of plan.json that code compares with; nobody reads them from here."""
+
+
+def sentences(path):
+    """Return texts of three words and more that are no docstring, no fault and no markup."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    raised = [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    apart = {id(node) for fault in raised for node in ast.walk(fault)}
+    apart |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart
+    ]
+    words = r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}"
+    return [text for text in texts if re.search(words, text) and "<" not in text]
+
+
+@pytest.mark.parametrize("path", sorted(ROOM.rglob("*.py")), ids=lambda path: path.name)
+def test_the_code_holds_no_sentences(path):
+    """What people read in the report stands in the file of words."""
+    assert set(sentences(path)) - COMPARED == set()
