@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from simulator.nerve.strength_duration import StrengthDuration, lapicque, weiss
     from simulator.nerve.sundt_fibre import sundt
     from simulator.nerve.thin_fibre import thin
-    from simulator.nerve.threshold_search import Threshold, thresholds
+    from simulator.nerve.threshold_search import (
+        Threshold,
+        thresholds,
+        thresholds_at_length,
+    )
 
 __all__ = [
     "Fibre",
@@ -59,6 +63,7 @@ __all__ = [
     "thin",
     "threshold",
     "thresholds",
+    "thresholds_at_length",
     "weiss",
 ]
 
@@ -86,6 +91,7 @@ _HOMES = {
     "thin": "thin_fibre",
     "threshold": "case",
     "thresholds": "threshold_search",
+    "thresholds_at_length": "threshold_search",
     "weiss": "strength_duration",
 }
 

@@ -18,7 +18,7 @@ from simulator.nerve.pulse import Phase
 from simulator.nerve.rattay_fibre import rattay
 from simulator.nerve.sundt_fibre import sundt
 from simulator.nerve.thin_fibre import thin
-from simulator.nerve.threshold_search import thresholds
+from simulator.nerve.threshold_search import thresholds_at_length
 
 Array = NDArray[np.float64]
 
@@ -110,7 +110,7 @@ def threshold(case: Mapping[str, Any]) -> float:
             f"tstop_ms must be after the end of the pulse at {1e3 * end:g} ms, "
             f"got {told['tstop_ms']} ms"
         )
-    (found,) = thresholds(
+    (found,) = thresholds_at_length(
         [fibre],
         [_field(told, fibre)],
         phases,

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.nerve.batch import check_alike
 from simulator.nerve.fibre import Fibre, check_field
-from simulator.nerve.fibre_length import end_slope
+from simulator.nerve.fibre_length import check_length, end_slope
 from simulator.nerve.pulse import Phase, levels
 from simulator.nerve.question import Found, Question
 
@@ -113,8 +114,9 @@ def thresholds(
     Raises
     ------
     ValueError
-        If an argument is outside its range, a field is not finite or has the wrong shape, the
-        fibre first fires at an end, or no threshold is found.
+        If an argument is outside its range, a field is not finite or has the wrong shape, a fibre
+        is too short for its field (see `check_length`) or first fires at an end, or no threshold is
+        found.
 
     Examples
     --------
@@ -125,8 +127,55 @@ def thresholds(
     >>> round(found.current * 1e3, 3), found.site
     (0.154, 10)
     """
-    from simulator.nerve.batch import check_alike
+    check_alike(fibres)
+    check_ends(ends)
+    trains = _trains(phases, len(fibres))
+    for fibre, field, train in zip(fibres, fields, trains, strict=True):
+        check_length(fibre, field, train, terminal=ends == "terminal")
+    return thresholds_at_length(
+        fibres, fields, trains, dt=dt, tolerance=tolerance, wait=wait, detect_node=detect_node,
+        ends=ends,
+    )  # fmt: skip
 
+
+def thresholds_at_length(
+    fibres: Sequence[Fibre],
+    fields: Sequence[Array],
+    phases: Sequence[Phase] | Sequence[Sequence[Phase]],
+    *,
+    dt: float = DT,
+    tolerance: float = 1e-4,
+    wait: float = WAIT,
+    detect_node: int | None = None,
+    ends: Ends = "refuse",
+) -> list[Threshold]:
+    """Threshold of each fibre as long as it is, however steep its field is at the cuts.
+
+    For comparison with a solver that was given the same length; `end_slope` tells what the cuts feel.
+
+    Parameters
+    ----------
+    fibres, fields, phases, dt, tolerance, wait, detect_node, ends
+        As for `thresholds`.
+
+    Returns
+    -------
+    thresholds : list of Threshold
+
+    Raises
+    ------
+    ValueError
+        As for `thresholds`, but for the length.
+
+    Examples
+    --------
+    >>> from simulator.nerve import mrg, point_source
+    >>> fibre = mrg(10e-6, 11)
+    >>> field = point_source(fibre, distance=4e-3, conductivity=0.25)
+    >>> found, = thresholds_at_length([fibre], [field], [Phase(0.0, 100e-6, -1.0)])
+    >>> round(found.end_slope, 2)
+    0.79
+    """
     check_alike(fibres)
     check_tolerance(tolerance)
     check_wait(wait)
@@ -134,10 +183,7 @@ def thresholds(
     if fibres[0].arm_nodes and ends != "terminal":
         raise ValueError(f"ends of a forked fibre must be terminal, got {ends!r}")
     rows = [check_field(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
-    alone = all(isinstance(phase, Phase) for phase in phases)
-    trains: list[Sequence[Phase]] = [phases] * len(fibres) if alone else list(phases)  # type: ignore[list-item, arg-type]
-    if len(trains) != len(fibres):
-        raise ValueError(f"phases must be one train or {len(fibres)}, got {len(trains)}")
+    trains = _trains(phases, len(fibres))
     waves = [levels(train, dt) for train in trains]
     node = detecting(fibres[0], detect_node)
     asked = Question(
@@ -145,6 +191,17 @@ def thresholds(
         terminal=ends == "terminal",
     )  # fmt: skip
     return [_read(found, asked, k) for k, found in enumerate(_search(asked))]
+
+
+def _trains(
+    phases: Sequence[Phase] | Sequence[Sequence[Phase]], count: int
+) -> list[Sequence[Phase]]:
+    """One train for each fibre."""
+    if all(isinstance(phase, Phase) for phase in phases):
+        return [phases] * count  # type: ignore[list-item]
+    if len(phases) != count:
+        raise ValueError(f"phases must be one train or {count}, got {len(phases)}")
+    return list(phases)  # type: ignore[arg-type]
 
 
 def _search(asked: Question) -> list[Found]:

@@ -6,7 +6,7 @@ from math import pi
 import numpy as np
 import pytest
 
-from simulator.nerve import Phase, laid, mrg, sundt, thresholds
+from simulator.nerve import Phase, laid, mrg, sundt, thresholds_at_length
 from simulator.nerve.batch import pushes, stack
 from simulator.nerve.fibre_run import start, watch
 from simulator.nerve.lanes import lanes_for
@@ -21,7 +21,8 @@ def source(places, at):
 
 def one(fibre, field, **options):
     """Threshold of one fibre, bracketed to 1e-7."""
-    return thresholds([fibre], [field], options.pop("phases", PULSE), tolerance=1e-7, **options)[0]
+    pulse = options.pop("phases", PULSE)
+    return thresholds_at_length([fibre], [field], pulse, tolerance=1e-7, **options)[0]
 
 
 def test_a_path_without_bends_is_the_straight_fibre():

@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from simulator.nerve import Phase, mrg, point_source, threshold, thresholds
+from simulator.nerve import Phase, mrg, point_source, threshold, thresholds, thresholds_at_length
 
 TABLE = json.loads((Path(__file__).parent / "published/nerve_thresholds.json").read_text("utf-8"))
 MYELINATED = [case for case in TABLE["cases"] if case["model"].startswith("MRG")]
@@ -70,7 +70,7 @@ def single(dt=5e-6, phases=None, *, distance=1e-3, nodes=21, temperature=37.0, t
     fibre = mrg(10e-6, nodes, temperature=temperature)
     field = point_source(fibre, distance=distance, conductivity=0.25)
     phases = phases or [Phase(0.0, 100e-6, -1.0)]
-    return thresholds([fibre], [field], phases, dt=dt, tolerance=tolerance)[0].current
+    return thresholds_at_length([fibre], [field], phases, dt=dt, tolerance=tolerance)[0].current
 
 
 def test_threshold_converges_with_the_step_at_first_order():

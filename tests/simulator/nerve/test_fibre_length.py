@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from simulator.nerve import Phase, check_length, mrg, nodes_for, point_source
+from simulator.nerve import (
+    Phase,
+    check_length,
+    mrg,
+    nodes_for,
+    point_source,
+    thresholds,
+    thresholds_at_length,
+)
 from simulator.nerve.fibre_length import end_slope
 
 CATHODIC = [Phase(0.0, 1e-4, -1.0)]
@@ -50,6 +58,17 @@ def test_a_fibre_that_its_field_leaves_is_refused(phases, distances, words):
     """The message has the slope found and the slope allowed."""
     with pytest.raises(ValueError, match=words):
         check_length(*reaching(distances), phases)
+
+
+def test_a_threshold_needs_the_length():
+    """A search refuses the second of two fibres by the rule; asked for at its length it gives one."""
+    fibre, field = reaching(2.0)
+    fields = [point_source(fibre, distance=1e-3, conductivity=0.25), field]
+    with pytest.raises(ValueError, match=r"to 0.26 of its steepest slope, got 0.4"):
+        thresholds([fibre] * 2, fields, CATHODIC)
+    near, far = thresholds_at_length([fibre] * 2, fields, CATHODIC)
+    assert (near.end_slope < 0.26, 0.4 < far.end_slope < 0.5) == (True, True)
+    assert [near.current] == [row.current for row in thresholds([fibre], fields[:1], CATHODIC)]
 
 
 def test_several_sources_ask_for_more():

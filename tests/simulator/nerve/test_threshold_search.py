@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.nerve import Phase, mrg, point_source, sundt, thin, thresholds
+from simulator.nerve import Phase, mrg, point_source, sundt, thin, thresholds, thresholds_at_length
 
 PULSE = [Phase(0.0, 1e-4, -1.0)]
 
@@ -88,7 +88,7 @@ def test_a_threshold_says_how_steep_the_field_was_at_the_cuts():
     """Three distances to each side leave a quarter of the steepest slope, five a tenth."""
     shares = []
     for distance in (11.2e-3 / 3, 11.2e-3 / 5):
-        (found,) = thresholds(*([part] for part in pair(distance=distance)), PULSE)
+        (found,) = thresholds_at_length(*([part] for part in pair(distance=distance)), PULSE)
         shares.append(found.end_slope)
     # slopes are taken between nodes, not at them
     assert shares == pytest.approx([0.25, 0.10], rel=0.15)
