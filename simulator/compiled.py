@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -99,16 +99,14 @@ class Compiled:
         leaves = list(_leaves(arguments))
         kinds = ",".join(map(_kind, leaves))
         if kinds not in self._loaded:
-            self._loaded[kinds] = self._load(kinds, arguments)
+            self._loaded[kinds] = self._load(kinds, leaves, arguments)
         work, _ = self._loaded[kinds]
-        nothing, fault = ctypes.c_void_p(), ctypes.c_void_p()
-        state = work(
-            ctypes.byref(nothing), ctypes.byref(fault), *(c for x in leaves for c in _passed(x))
-        )
+        parts = [part for leaf in leaves for part in _parts(leaf)]
+        state = work(ctypes.byref(ctypes.c_void_p()), ctypes.byref(ctypes.c_void_p()), *parts)
         if state not in (OK, OK_NOTHING):
             raise RuntimeError(f"{self.module}.{self.name} ended with state {state}")
 
-    def _load(self, kinds: str, arguments: tuple[Any, ...]) -> Loaded:
+    def _load(self, kinds: str, leaves: Sequence[Any], arguments: tuple[Any, ...]) -> Loaded:
         """Machine code for arguments of such kinds, from its file or from numba."""
         kernel = _file(self.module)
         text = "\n".join([_machine(), self.name, kinds, *sources(self.module)])
@@ -117,11 +115,15 @@ class Compiled:
         if found is None:
             found = _compile(getattr(import_module(self.module), self.name), arguments)
             keep(kernel.parent, key, found)
-        return _linked(found)
+        return _linked(found, leaves)
 
 
 OK, OK_NOTHING = 0, -2
 """What numba's functions return when all is well: with a value, and with none."""
+
+
+C_ORDER, F_ORDER, WRITEABLE = 0x1, 0x2, 0x400
+"""Flags of an array, as numpy numbers them."""
 
 
 def _leaves(arguments: Any) -> Iterator[Any]:
@@ -136,25 +138,28 @@ def _leaves(arguments: Any) -> Iterator[Any]:
 def _kind(leaf: Any) -> str:
     """Name what the compiled code takes for granted of a leaf."""
     if isinstance(leaf, np.ndarray):
-        order = "C" if leaf.flags.c_contiguous else "F" if leaf.flags.f_contiguous else "A"
-        return f"{leaf.dtype.str}{leaf.ndim}{order}{'' if leaf.flags.writeable else 'r'}"
+        flags = leaf.flags.num
+        order = "C" if flags & C_ORDER else "F" if flags & F_ORDER else "A"
+        return f"{leaf.dtype.str}{leaf.ndim}{order}{'' if flags & WRITEABLE else 'r'}"
     if type(leaf) not in (int, float):
         raise TypeError(f"compiled functions take arrays, int and float, got {type(leaf).__name__}")
     return type(leaf).__name__
 
 
-def _passed(leaf: Any) -> Iterator[Any]:
-    """Pass an array as numba does, owner, size, item size, data, shape, steps; a number as it is."""
-    if isinstance(leaf, np.ndarray):
-        yield ctypes.c_void_p()
-        yield ctypes.c_void_p()
-        yield ctypes.c_ssize_t(leaf.size)
-        yield ctypes.c_ssize_t(leaf.itemsize)
-        yield ctypes.c_void_p(leaf.ctypes.data)
-        yield from map(ctypes.c_ssize_t, leaf.shape)
-        yield from map(ctypes.c_ssize_t, leaf.strides)
-    else:
-        yield ctypes.c_double(leaf) if isinstance(leaf, float) else ctypes.c_ssize_t(leaf)
+def _parts(leaf: Any) -> Sequence[Any]:
+    """Give an array as numba does: owner twice, size, item size, data, shape, steps; a number as it is."""
+    if not isinstance(leaf, np.ndarray):
+        return (leaf,)
+    data = leaf.__array_interface__["data"][0]
+    return (None, None, leaf.size, leaf.itemsize, data, *leaf.shape, *leaf.strides)
+
+
+def _types(leaf: Any) -> Sequence[Any]:
+    """C types of these parts."""
+    if not isinstance(leaf, np.ndarray):
+        return (ctypes.c_double if isinstance(leaf, float) else ctypes.c_ssize_t,)
+    word, pointer = ctypes.c_ssize_t, ctypes.c_void_p
+    return (pointer, pointer, word, word, pointer, *[word] * (2 * leaf.ndim))
 
 
 def _file(module: str) -> Path:
@@ -229,12 +234,14 @@ def _compile(function: Any, arguments: tuple[Any, ...]) -> bytes:
     return symbol.encode() + b"\n" + code
 
 
-def _linked(found: bytes) -> Loaded:
-    """Put machine code into memory."""
+def _linked(found: bytes, leaves: Sequence[Any]) -> Loaded:
+    """Put machine code into memory, to be called with such leaves."""
     llvm = _llvm()
     symbol, _, code = found.partition(b"\n")
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     address = engine.get_function_address(symbol.decode())
-    return ctypes.CFUNCTYPE(ctypes.c_int32)(address), engine
+    types = [kind for leaf in leaves for kind in _types(leaf)]
+    shape = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *types)
+    return shape(address), engine

@@ -9,7 +9,7 @@ import sys
 import pytest
 from house.tree import imports, module_path, modules, parse, reached
 
-OUTSIDE_SIMULATOR = {"numpy", "scipy"}
+OUTSIDE_SIMULATOR = {"numpy"}
 COMPILER = "simulator/compiled.py"
 """The only file that knows numba; the nerve and heat solvers are compiled through it."""
 
@@ -86,7 +86,7 @@ LAYERED = [
 
 
 @pytest.mark.parametrize("path", modules("simulator"))
-def test_simulator_imports_numpy_scipy_and_itself(path: str) -> None:
+def test_simulator_imports_numpy_and_itself(path: str) -> None:
     """The physics half knows no protocol, and no package that draws, reads YAML or prints."""
     tops = {name.split(".")[0] for name in imports(path)}
     allowed = OUTSIDE_SIMULATOR | {"simulator"} | set(sys.stdlib_module_names)
