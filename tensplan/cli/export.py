@@ -19,6 +19,7 @@ EXAMPLES = """\b
 Examples:
   tensplan export p-014/plan.json --format ics --out p-014/course.ics
   tensplan export my-plan/plan.json --format html --draft --out to-read.html
+  tensplan export p-014/plan.json --format pdf --out p-014.pdf
   tensplan export p-014/plan.json --format pad-sheet --out pads.pdf
   tensplan export my-plan/plan.json --format csv
 """
@@ -26,10 +27,10 @@ Examples:
 OPEN: Final = ("csv",)
 """Forms that are numbers for a table and need no approval."""
 
-DRAFTS: Final = ("html", "pad-sheet")
+DRAFTS: Final = ("html", "pdf", "pad-sheet")
 """Forms in which a copy may say on every page that nobody has approved it."""
 
-PAGES: Final = ("pad-sheet",)
+PAGES: Final = ("pdf", "pad-sheet")
 """Forms that are PDF, which no terminal shows."""
 
 
@@ -38,9 +39,9 @@ PAGES: Final = ("pad-sheet",)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["html", "pad-sheet", "csv", "ics"]),
+    type=click.Choice(["html", "pdf", "pad-sheet", "csv", "ics"]),
     required=True,
-    help="The report, the pads on the foot at true size (PDF), the course as a table or calendar.",
+    help="The report (html, pdf), the pads on the foot at true size, the course (csv, ics).",
 )
 @click.option(
     "--out",
@@ -108,10 +109,14 @@ def _written(content: dict[str, Any], form: str, delivery: Delivery | None, draf
         from tensplan.report.html import render_report
 
         return render_report(content, delivery=delivery, draft=draft).encode()
+    if form == "pdf":
+        from tensplan.report.pdf import render_pdf
+
+        return render_pdf(content, delivery=delivery, draft=draft)
     if form == "pad-sheet":
         from tensplan.report.pad_sheet import pad_sheet
 
-        return pad_sheet(content, approval=None if delivery is None else delivery.approval)
+        return pad_sheet(content, delivery=delivery)
     from tensplan.session_plan.calendar_file import as_csv, as_ics
 
     if "sequence" not in content:

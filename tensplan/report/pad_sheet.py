@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tensplan.approval.wording import DRAFT_STAMP, in_words
@@ -13,27 +11,27 @@ from tensplan.errors import UsageError
 from tensplan.placement.panels import Side
 from tensplan.placement.records import load
 from tensplan.placement.true_foot import FOOT_VIEWS, VIEW_WORDS, TrueFoot, true_feet
-from tensplan.protocol.document import read_document
 from tensplan.report.pads import PadWords, drawn_pads, pad_words, treated_side
 from tensplan.report.typesetting import typeset
+from tensplan.report.wording import named, say
 from tensplan.session_plan.disclaimer import DISCLAIMER
 
 if TYPE_CHECKING:
-    from tensplan.approval.verification import Verification
+    from tensplan.approval.gate import Delivery
 
 ROOM_MM: Final = 283.0
 """Height of an A4 sheet between margins of 7 mm. [mm]"""
 
 
-def pad_sheet(data: Mapping[str, Any], *, approval: Verification | None = None) -> bytes:
+def pad_sheet(data: Mapping[str, Any], *, delivery: Delivery | None = None) -> bytes:
     """Return the pads on the foot at true size as PDF: a sheet for each foot and view.
 
     Parameters
     ----------
     data : mapping
         The content of a plan.json.
-    approval : Verification or None
-        Of the plan; without one that holds, each sheet is stamped as a draft.
+    delivery : Delivery or None
+        Who approved it; without an approval that holds, each sheet is stamped as a draft.
 
     Returns
     -------
@@ -53,27 +51,28 @@ def pad_sheet(data: Mapping[str, Any], *, approval: Verification | None = None) 
     b'%PDF-'
     """
     day = date.fromisoformat(data["provenance"]["on"])
-    return typeset("pad_sheet.typ", pad_sheet_view(data, approval=approval), on=day)
+    return typeset("pad_sheet.typ", pad_sheet_view(data, delivery=delivery), on=day)
 
 
-def pad_sheet_view(
-    data: Mapping[str, Any], *, approval: Verification | None = None
-) -> dict[str, Any]:
+def pad_sheet_view(data: Mapping[str, Any], *, delivery: Delivery | None = None) -> dict[str, Any]:
     """Return what the template of the pad sheet reads."""
     feet = _feet(data)
-    say, person = _words(), data["patient"]
-    made = {"code": None if person is None else person["code"], "on": data["provenance"]["on"]}
-    is_approved = approval is not None and approval.is_valid
-    stamps = (say["specimen"] if person is None else "", "" if is_approved else DRAFT_STAMP)
+    code = None if data["patient"] is None else data["patient"]["code"]
+    is_approved = delivery is not None and delivery.is_allowed
+    stamps = (say("page.specimen") if code is None else "", "" if is_approved else DRAFT_STAMP)
+    made = {"code": code, "on": data["provenance"]["on"]}
+    plan = say("pad_sheet.plan")
     return {
-        "title": say["title"],
-        "stamp": "; ".join(text for text in stamps if text),
-        "signed": "" if approval is None else in_words(say["plan"], approval),
-        "person": say["nobody" if person is None else "person"].format(**made),
+        "title": say("pad_sheet.title"),
+        "stamp": "; ".join(filter(None, stamps)),
+        "signed": "" if delivery is None else in_words(plan, delivery.approval),
+        "person": say("pad_sheet.nobody" if code is None else "pad_sheet.person", **made),
         "protocol": data["protocol"]["content"]["title"],
         "disclaimer": DISCLAIMER,
         "digest": data["digest"],
-        "words": {name: say[name] for name in ("bar", "print", "page")},
+        "bar": say("pad_sheet.bar"),
+        "print": list(named("pad_sheet.print").values()),
+        "page": say("pad_sheet.page"),
         "sheets": [sheet for foot in feet for sheet in _sheets(foot, data, feet)],
     }
 
@@ -111,16 +110,15 @@ def _sheets(
     foot: TrueFoot, data: Mapping[str, Any], feet: list[TrueFoot]
 ) -> Iterator[dict[str, Any]]:
     """Yield the sheets of one foot: one, or two halves that are joined."""
-    say = _words()
     windows = foot.windows(ROOM_MM)
     about = f"{foot.side.capitalize()} foot, {VIEW_WORDS[foot.view]}"
     pads = _pads(foot, data)
-    for window, part in zip(windows, say["parts"], strict=False):
-        title = about if len(windows) == 1 else say["part"].format(foot=about, part=part)
+    for window, part in zip(windows, named("pad_sheet.parts").values(), strict=False):
+        title = about if len(windows) == 1 else say("pad_sheet.part", foot=about, part=part)
         yield {
             "title": title,
             "svg": foot.svg(window),
-            "alt": say["alt"].format(foot=title, length=f"{foot.length_mm:g}"),
+            "alt": say("pad_sheet.alt", foot=title, length=f"{foot.length_mm:g}"),
             "pads": pads,
             "notes": list(_notes(foot, data, feet, is_split=len(windows) > 1)),
         }
@@ -141,20 +139,15 @@ def _notes(
     foot: TrueFoot, data: Mapping[str, Any], feet: list[TrueFoot], *, is_split: bool
 ) -> Iterator[str]:
     """Yield what else stands on a sheet: gaps, how it was drawn, and which pads are not there."""
-    say, length = _words(), f"{foot.length_mm:g}"
+    length = f"{foot.length_mm:g}"
     for pads, gap in foot.gaps_mm().items():
-        yield say["gap"].format(pads=pads, gap=f"{gap:.0f}")
+        yield say("pad_sheet.gap", pads=pads, gap=f"{gap:.0f}")
     if is_split:
-        yield say["joined"]
-    yield say["reference" if data["patient"] is None else "outline"].format(length=length)
+        yield say("pad_sheet.joined")
+    is_reference = data["patient"] is None
+    yield say("pad_sheet.reference" if is_reference else "pad_sheet.outline", length=length)
     shown = {f"{pad.channel}{pad.number}" for one in feet for pad in one.pads}
     rest = [pad for pad in pad_words(data) if pad.label not in shown]
     if rest:
         names = "; ".join(f"{pad.label}, {pad.title}" for pad in rest)
-        yield say["elsewhere"].format(pads=names)
-
-
-@cache
-def _words() -> dict[str, Any]:
-    """Return the sentences of the sheet."""
-    return dict(read_document(Path(__file__).with_name("pad_sheet.yaml")).value)
+        yield say("pad_sheet.elsewhere", pads=names)

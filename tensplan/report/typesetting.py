@@ -46,7 +46,7 @@ def typeset(template: str, data: Mapping[str, Any], *, on: date) -> bytes:
 
     Examples
     --------
-    >>> sheet = {"title": "Nothing", "words": {"bar": "bar", "print": []}, "sheets": []}
+    >>> sheet = {"title": "Nothing", "bar": "bar", "print": [], "sheets": []}
     >>> typeset("pad_sheet.typ", sheet, on=date(2026, 11, 22))[:5]
     b'%PDF-'
 

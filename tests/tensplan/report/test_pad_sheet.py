@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 from clinics import NOW, make_clinic
 
 import tensplan
-from tensplan.approval.subject import read_subject
-from tensplan.approval.verification import Verification, verify
+from tensplan.approval.gate import Delivery, judge_delivery
+from tensplan.approval.verification import Verification
 from tensplan.errors import UsageError
 from tensplan.finding import Finding
 from tensplan.report.pad_sheet import pad_sheet
@@ -32,15 +33,14 @@ def own_plan(plan_of: Any) -> Any:
 
 
 @pytest.fixture
-def clinic_plan(own_plan: Any, tmp_path: Path) -> tuple[dict[str, Any], Verification]:
+def clinic_plan(own_plan: Any, tmp_path: Path) -> Delivery:
     """Return a plan with pads on the foot and the approval that a clinic gave it."""
     clinic = make_clinic(tmp_path)
     own_plan["patient"]["digest"] = "sha256:" + "0" * 64
     path = tmp_path / "plan.json"
     path.write_bytes(canonical_bytes({**own_plan, "digest": digest(own_plan)}))
-    subject = read_subject(clinic.approve(path))
-    envelope = subject.envelope_path(clinic.store).read_bytes()
-    return subject.content, verify(subject, envelope, clinic.trusted, at=NOW)
+    limits = own_plan["provenance"]["limits_digest"]
+    return judge_delivery(clinic.approve(path), store=clinic.store, limits_digest=limits, at=NOW)
 
 
 def sizes(data: bytes, page: int = 0) -> list[tuple[float, float]]:
@@ -135,21 +135,21 @@ def test_a_specimen_is_stamped_and_drawn_at_reference_size(plan_of: Any) -> None
     assert "reference foot of 258 mm" in words
 
 
-def test_what_nobody_approved_is_stamped_on_every_sheet(own_plan: Any) -> None:
-    """Both halves of a long foot say that the plan is a draft; an approval that does not hold too."""
-    own_plan["foot_length_mm"] = 345
-    void = Verification(
-        findings=(Finding(rule="approval/missing", severity="error", message="no"),)
-    )
-    for approval in (None, void):
-        words = text(pad_sheet(own_plan, approval=approval))
-        assert words.count("DRAFT, not approved, not for delivery") == 2
+@pytest.mark.parametrize("is_asked", [False, True], ids=["not-asked", "does-not-hold"])
+def test_what_nobody_approved_is_stamped_on_every_sheet(
+    clinic_plan: Delivery, is_asked: bool
+) -> None:
+    """Both halves of a long foot say that the plan is a draft."""
+    missing = Finding(rule="approval/missing", severity="error", message="nobody did")
+    void = replace(clinic_plan, approval=Verification(findings=(missing,)))
+    plan = {**clinic_plan.plan.content, "foot_length_mm": 345}
+    words = text(pad_sheet(plan, delivery=void if is_asked else None))
+    assert words.count("DRAFT, not approved, not for delivery") == 2
 
 
-def test_an_approved_sheet_says_who_signed(clinic_plan: Any) -> None:
+def test_an_approved_sheet_says_who_signed(clinic_plan: Delivery) -> None:
     """It carries the name, the role and the last day instead of the stamp."""
-    data, approval = clinic_plan
-    words = text(pad_sheet({**data, "foot_length_mm": 250}, approval=approval))
+    words = text(pad_sheet(clinic_plan.plan.content, delivery=clinic_plan))
     assert "Plan: approved by Dr A. Reviewer, physician, on 2026-11-22, until" in words
     assert "DRAFT" not in words
 

@@ -100,8 +100,7 @@ def test_another_process_gives_the_same_bytes() -> None:
     """Hash seeds, folders and time do not show."""
     code = (
         "import sys; from datetime import date; from tensplan.report.typesetting import typeset\n"
-        "words = {'bar': 'bar', 'print': ['one']}\n"
-        "data = {'title': 'T', 'words': words, 'sheets': []}\n"
+        "data = {'title': 'T', 'bar': 'bar', 'print': ['one'], 'sheets': []}\n"
         "sys.stdout.buffer.write(typeset('pad_sheet.typ', data, on=date(2026, 11, 22)))\n"
     )
     command = [sys.executable, "-c", code]
