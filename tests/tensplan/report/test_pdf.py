@@ -250,6 +250,16 @@ def test_any_word_is_set(plan: Any, word: str) -> None:
     assert len(pypdfium2.PdfDocument(render_pdf(plan))) <= SHEETS + 1
 
 
+def test_a_text_longer_than_a_sheet_goes_on(plan: Any) -> None:
+    """A finding, a step and a cell of many pages lose no word."""
+    word = " ".join(f"word{number}" for number in range(3000))
+    plan["findings"][0]["message"] = word
+    plan["titration"][0]["steps"][0]["do"] = word
+    plan["channels"][0]["pads"][0]["find"] = word
+    said = said_in(render_pdf(plan), plan)
+    assert all(said.count(f"word{number}w") >= 3 for number in range(2999))
+
+
 def test_long_tables_break_between_rows(plan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of many rows goes on over sheets, its head again on each."""
     report = report_view(plan)
