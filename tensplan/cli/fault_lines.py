@@ -12,6 +12,7 @@ from tensplan.cli.paper import table, wrapped
 
 if TYPE_CHECKING:
     from simulator.device.plan_campaign import Row
+    from simulator.sciencemode4.link_campaign import LinkOutcome
     from tensplan.virtual_device.trial import Verdict
 
 Entry = dict[str, Any]
@@ -38,6 +39,26 @@ def plan_entries(rows: Sequence[Row]) -> list[Entry]:
             "undetected_hazard": row.is_undetected_hazard,
         }
         for row in rows
+    ]
+
+
+def link_entries(outcomes: Sequence[LinkOutcome]) -> list[Entry]:
+    """Return the faults of the line as rows of the same table."""
+    return [
+        {
+            "fault": f"link: {one.kind}",
+            "moment": one.moment,
+            "at_us": one.at_us,
+            "noticed_by": one.noticed_by or None,
+            "why_unseen": None if one.noticed_by else "understood all the same",
+            "delay_ms": None if one.delay_us is None else one.delay_us / 1e3,
+            "charge_uc": _figure(one.charge * 1e6),
+            "energy_mj": _figure(one.energy * 1e3),
+            "worst_density_ma_per_cm2": _figure(one.worst_density / 10),
+            "hazards": list(one.hazards),
+            "undetected_hazard": bool(one.hazards) and not one.noticed_by,
+        }
+        for one in outcomes
     ]
 
 
@@ -88,7 +109,8 @@ def plan_text(entries: Sequence[Entry], about: Mapping[str, Any], looks_at: str)
     note = (
         "Charge and energy are what all pads got from the fault until the device acted, or for "
         "12 s; density is the worst second of a pad. Every amplitude is raised to its cap at 4 s; "
-        "14 to 18 s is a pause; a session of more than 40 s is cut to that."
+        "14 to 18 s is a pause; a session of more than 40 s is cut to that. On the link, a "
+        "host that stops at the first missing answer, as tensplan play does, keeps a P24 going."
     )
     return "\n".join(
         [

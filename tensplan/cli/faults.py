@@ -84,13 +84,26 @@ def _of_plan(plan: str, protections: str, form: str) -> int:
         rows = tuple(row for _, row in zip(watched(chosen, label="breaking"), found, strict=True))
     except ValueError as error:
         raise UsageError(f"{plan}: {error}") from None
-    entries = fault_lines.plan_entries(rows)
+    entries = fault_lines.plan_entries(rows) + _of_link(plan, channels)
     about = {"plan": content["digest"], "device": profile.id, "protections": guarded.id}
     if form == "text":
         click.echo(fault_lines.plan_text(entries, about, guarded.what))
     else:
         click.echo(fault_lines.written(entries, about, form))
     return _code(entries)
+
+
+def _of_link(plan: str, channels: tuple[AdmittedChannel, ...]) -> list[dict[str, Any]]:
+    """Run the campaign of the link; a plan that the wire cannot say has no link."""
+    from simulator.sciencemode4.balance import NotEncodable
+    from simulator.sciencemode4.link_campaign import link_campaign
+    from tensplan.cli import fault_lines
+
+    try:
+        return fault_lines.link_entries(tuple(link_campaign(channels)))
+    except NotEncodable as error:
+        click.echo(f"{plan}: no faults of the link: {error}", err=True)
+        return []
 
 
 def _read(plan: str) -> tuple[dict[str, Any], tuple[AdmittedChannel, ...]]:
