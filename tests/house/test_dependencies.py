@@ -27,6 +27,7 @@ OWN = {
     "channels",
     "chromium_page",
     "review_desk",
+    "fault_table",
     "virtual_devices",
     "people",
     "packs",
