@@ -109,11 +109,16 @@ def grouped(changes: list[Change]) -> list[Group]:
 
 def _change(change: Change) -> tuple[str, str, str]:
     """Return what changed, from and to."""
-    share = "" if change.relative is None else f" ({change.relative * 100:+.3g} %)"
+    share = "" if change.relative is None else f" ({_share(change.relative)})"
     what = f"{change.where}: {change.what}"
     if not (change.before or change.after):
         return what, "other", "other, not shown in words"
     return what, change.before, f"{change.after}{share}"
+
+
+def _share(relative: float) -> str:
+    """Return a relative change; what grew tenfold or more in multiples."""
+    return f"{relative * 100:+.3g} %" if relative < 9 else f"{relative + 1:.3g} times"
 
 
 def _programs(protocol: Mapping[str, Any]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from tensplan.approval.gate import present_here, verify_here
-from tensplan.approval.subject import SUFFIX, Subject
+from tensplan.approval.gate import Delivery, present_here, verify_here
+from tensplan.approval.subject import SUFFIX, Subject, protocol_in
 from tensplan.approval.verification import Verification
 from tensplan.review.shelf import Found, Shelf, as_subject
 from tensplan.safety.limits import Limits
@@ -18,7 +18,8 @@ from tensplan.store.approvals import Approved, last_approved
 from tensplan.store.plannings import refused_since
 from tensplan.store.reviews import Decision, decisions, stored_plans
 
-State = Literal["waiting", "sent-back", "approved", "specimen"]
+State = Literal["waiting", "sent-back", "outdated", "approved", "specimen"]
+"""Outdated is a plan that no signature would make deliverable: it is made again, not reviewed."""
 
 MOST_LOOKED_AT: Final = 8
 """Plans that were uploaded to be looked at; the oldest goes."""
@@ -83,13 +84,18 @@ class Entry:
             return "specimen"
         if self.verification.is_valid:
             return "approved"
-        return "sent-back" if self.objection is not None else "waiting"
+        if self.objection is not None:
+            return "sent-back"
+        return "outdated" if self._is_outdated else "waiting"
 
     @property
     def can_be_signed(self) -> bool:
         """Whether a signature would make it deliverable."""
-        stays = {f.rule for f in self.verification.findings} - ASK_AGAIN
-        return self.is_kept and not self.is_refused and self.state != "specimen" and not stays
+        return self.is_kept and self.state != "specimen" and not self._is_outdated
+
+    @property
+    def _is_outdated(self) -> bool:
+        return self.is_refused or not {f.rule for f in self.verification.findings} <= ASK_AGAIN
 
 
 @dataclass(kw_only=True, slots=True)
@@ -137,6 +143,11 @@ class Desk:
         """Return what was last approved for the same protocol and person, if it was another plan."""
         last = last_approved(self.store, entry.plan)
         return None if last is None or last.content["digest"] == entry.content["digest"] else last
+
+    def delivery(self, entry: Entry) -> Delivery:
+        """Return who approved a plan and its protocol, as its report shows it."""
+        protocol = verify_here(protocol_in(entry.plan), self.store, at=self.now())
+        return Delivery(plan=entry.plan, approval=entry.verification, protocol=protocol)
 
     def show(self, content: Mapping[str, Any]) -> str:
         """Put an uploaded plan on the desk to be looked at, and return its name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tensplan.approval.policy import own_policy
 from tensplan.errors import TensplanError, UsageError
 from tensplan.review.comparing import grouped, side_by_side, tiles
-from tensplan.review.desk import Desk, Entry
+from tensplan.review.desk import Desk, Entry, State
 from tensplan.review.dials import dials
 from tensplan.review.draft import draft_name, draft_text, write_draft
 from tensplan.review.entrance import Entrance
@@ -57,8 +57,7 @@ class Pages:
         """Show what waits for review."""
         entries, found = self.desk.look()
         groups = {
-            state: [entry for entry in entries if entry.state == state]
-            for state in ("waiting", "sent-back", "approved", "specimen")
+            state: [entry for entry in entries if entry.state == state] for state in get_args(State)
         }
         return self._page("queue.html.j2", "queue", groups=groups, found=found)
 
@@ -76,7 +75,8 @@ class Pages:
             # a sandboxed page with another opener policy is not shown at all
             "cross-origin-opener-policy": "unsafe-none",
         }
-        return HTMLResponse(render_report(dict(entry.content)), headers=headers)
+        text = render_report(dict(entry.content), delivery=self.desk.delivery(entry))
+        return HTMLResponse(text, headers=headers)
 
     def history(self, request: Request) -> Response:
         """Show every decision, newest first."""

@@ -51,6 +51,7 @@ def test_approved_from_the_page_may_be_delivered(review: Review) -> None:
     path = review.desk.folder / "plan.json"
     store, limits = review.desk.store, own_limits().digest
     assert judge_delivery(path, store=store, limits_digest=limits, at=NOW).is_allowed
+    assert "Dr A. Reviewer" in words(review.get(f"{address(plan)}/report"))
     (made,) = decisions(store)
     assert (made.what, made.by, made.reason) == (
         "approved",
@@ -150,8 +151,8 @@ def test_a_plan_of_other_limits_is_not_offered_to_be_signed(review: Review) -> N
         own_limits(), tightened_by="Clinic", entries=own_limits().entries[1:]
     )
     text = words(review.get(address(plan)))
-    assert "The limits changed after the plan was made" in text
-    assert "Make the plan again" in text
+    assert "To be made again. The limits changed after the plan was made" in text
+    assert "To be made again (1)" in words(review.get("/"))
     assert review.approve(plan).status_code == 422
 
 
