@@ -76,9 +76,12 @@ def command(
 
 def _say(desk: Desk, address: str) -> None:
     """Print the address, and to whom reads along how many plans wait."""
+    click.echo(address)
     entries, _ = desk.look()
     waiting = sum(entry.state == "waiting" for entry in entries)
     plans = "1 plan waits" if waiting == 1 else f"{waiting} plans wait"
-    click.echo(f"{plans} for review in {desk.folder} and the store", err=True)
-    click.echo(address)
-    click.echo("The address opens once. Ctrl-C stops the page.", err=True)
+    click.echo(
+        f"The address opens once. {plans} for review in {desk.folder} and the store.\n"
+        "Ctrl-C stops the page.",
+        err=True,
+    )

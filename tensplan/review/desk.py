@@ -128,7 +128,8 @@ class Desk:
         """Return every plan, the one made first at the top, and what the folder holds."""
         found = self._shelf.look()
         known = decisions(self.store)
-        entries = [self._entry(*one, known) for one in self._subjects(found)]
+        limits = self.limits.digest  # dear enough to be taken once
+        entries = [self._entry(*one, known, limits) for one in self._subjects(found)]
         return sorted(entries, key=_age), found
 
     def entry(self, name: str) -> Entry | None:
@@ -136,7 +137,8 @@ class Desk:
         digest = f"sha256:{name}"
         for subject, place, is_kept in self._subjects(self._shelf.look(), only_newest=False):
             if subject.content["digest"] == digest:
-                return self._entry(subject, place, is_kept, decisions(self.store))
+                known = decisions(self.store)
+                return self._entry(subject, place, is_kept, known, self.limits.digest)
         return None
 
     def before(self, entry: Entry) -> Approved | None:
@@ -187,23 +189,24 @@ class Desk:
         )
 
     def _entry(
-        self, subject: Subject, place: str, is_kept: bool, known: tuple[Decision, ...]
+        self,
+        subject: Subject,
+        place: str,
+        is_kept: bool,
+        known: tuple[Decision, ...],
+        limits_digest: str,
     ) -> Entry:
         digest = subject.content["digest"]
+        present = present_here(subject, self.store, limits_digest)
         last = next((one for one in known if one.plan_digest == digest), None)
         return Entry(
             plan=subject,
             place=place,
-            verification=self.verified(subject),
+            verification=verify_here(subject, self.store, at=self.now(), present=present),
             objection=last if last is not None and last.what == "sent back" else None,
             is_refused=bool(refused_since(self.store, subject.content)),
             is_kept=is_kept,
         )
-
-    def verified(self, subject: Subject) -> Verification:
-        """Verify the approval of a plan with limits, protocol, person and store as they are now."""
-        present = present_here(subject, self.store, self.limits.digest)
-        return verify_here(subject, self.store, at=self.now(), present=present)
 
 
 def _made_on(content: Mapping[str, Any]) -> str:

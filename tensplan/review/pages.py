@@ -113,7 +113,7 @@ class Pages:
             )
         except TensplanError as error:
             return self._plan(entry, problem=error, approving=form.text("reason"))
-        return self._go(f"plans/{entry.name}?done=approved")
+        return self._go(f"plans/{entry.name}?done=approved#main")
 
     def send_back(self, request: Request, form: Form) -> Response:
         """Send the plan back with a reason."""
@@ -122,7 +122,7 @@ class Pages:
             object_to(self.desk, entry, reason=form.text("reason"))
         except TensplanError as error:
             return self._plan(entry, problem=error, objecting=form.text("reason"))
-        return self._go(f"plans/{entry.name}?done=sent-back")
+        return self._go(f"plans/{entry.name}?done=sent-back#main")
 
     def ask(self, request: Request, form: Form) -> Response:
         """Make the plan again with other numbers, and show both verdicts; nothing is saved."""

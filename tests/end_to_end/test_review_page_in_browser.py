@@ -114,16 +114,22 @@ def approved(page: Page, base: str) -> None:
     page.check("#read")
     page.click("[name=sign]")
     page.wait_for_selector("[role=status]")
+    place = page.locator("[role=status]").bounding_box()
+    assert place is not None
+    assert 0 <= place["y"] < 900
 
 
 def refused(page: Page, base: str) -> None:
-    """Give a wrong passphrase."""
+    """Give a wrong passphrase: what went wrong is in view, above the form."""
     page.fill("#why", "pads and cap fit")
     page.fill("#passphrase", "wrong")
     page.check("#read")
     page.click("[name=sign]")
     page.wait_for_selector("[role=alert]")
     assert page.input_value("#passphrase") == ""
+    place = page.locator("[role=alert]").bounding_box()
+    assert place is not None
+    assert 0 <= place["y"] < 900
 
 
 def asked(page: Page, base: str) -> None:

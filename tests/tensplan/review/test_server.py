@@ -87,6 +87,6 @@ def test_from_start_to_ctrl_c(tmp_path: Path) -> None:
         out, err = page.communicate(timeout=30)
     assert page.returncode == 0
     assert out == ""
-    assert err.splitlines()[0].startswith("0 plans wait for review in ")
+    assert err.startswith("The address opens once. 0 plans wait for review in ")
     assert err.splitlines()[-1] == "stopped"
     assert "token" not in err

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import make_record
 from review_desk import Review, address, make_review, words
 
 import tensplan
@@ -16,6 +17,7 @@ from tensplan.review.draft import write_draft
 from tensplan.review.what_if import answer
 from tensplan.session_plan.canonical import canonical_bytes
 from tensplan.session_plan.whole_file import WriteError
+from tensplan.store.sessions import add_session
 
 CAP = "programs.conventional.amplitude_cap_ma"
 
@@ -73,6 +75,16 @@ def test_the_answer_is_what_planning_would_say(review: Review, real: dict[str, A
     assert (
         answer(review.desk, entry, {"placement.channels.0.pads.0.size_mm.0": 60.0}).content == made
     )
+
+
+def test_what_was_logged_counts(review: Review, real: dict[str, Any]) -> None:
+    """The answer knows the sessions of the person, as a plan does."""
+    add_session(review.desk.store, real, make_record(), recorded_at="2026-11-22T10:00:00+00:00")
+    entry = review.desk.entry(real["digest"].removeprefix("sha256:"))
+    assert entry is not None
+    made = answer(review.desk, entry, {CAP: 30.0}).content
+    assert made["history"]["sessions"] == 1
+    assert real["history"] != made["history"]
 
 
 def test_a_blocked_part_is_said_and_not_offered_to_be_kept(
