@@ -13,6 +13,7 @@ from simulator.sciencemode4.back_door import BackDoor
 from simulator.sciencemode4.codes import Status
 from simulator.sciencemode4.faulty_port import FaultyPort
 from simulator.sciencemode4.firmware import Firmware
+from simulator.sciencemode4.general import id_of_speed
 from simulator.sciencemode4.mid_level import CHANNELS
 from simulator.sciencemode4.options import Options
 from simulator.sciencemode4.p24_output import P24Output
@@ -96,7 +97,7 @@ class LiveDevice:
         self._start_ns = ticks_ns()
         self.plug = PluggablePort(open_port)
         self.output = P24Output({str(n): contact for n in range(1, CHANNELS + 1)})
-        self.firmware = Firmware(self.output, options=options)
+        self.firmware = Firmware(self.output, device_id=id_of_speed(speed), options=options)
         self.line = FaultyPort(self.plug, self.now_us, speed=speed)
         record = Unwritten() if record is None else record
         self.service = Service(self.line, self.firmware, self.now_us, record, speed=speed)

@@ -39,6 +39,7 @@ VERBS: Final = (
     Verb("store", "sign", "Keep the local store: copies and checks."),
     Verb("device", "device", "Be a virtual stimulator that clients can drive."),
     Verb("faults", "device", "Break things one at a time, and say who noticed."),
+    Verb("play", "device", "Play a plan on the virtual stimulator."),
     Verb("completion", "read", "Print the shell completion script."),
 )
 """Every verb there is so far."""

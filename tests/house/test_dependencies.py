@@ -33,6 +33,7 @@ OWN = {
     "packs",
     "clinics",
     "virtual_p24",
+    "playing",
     "device_process",
     "conftest",
     "foreign_project",

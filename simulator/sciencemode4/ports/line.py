@@ -7,6 +7,7 @@ import select
 import socket
 
 AT_ONCE = 65_536
+HIGHEST_PORT = 65_535
 SEND_S = 1.0
 """How long a device may take to take bytes [s]."""
 
@@ -26,17 +27,21 @@ class TerminalLine:
     Raises
     ------
     OSError
-        If it cannot be opened, or is no terminal.
+        If it cannot be opened, is no terminal, or another host that claims its terminals has it.
     """
 
     def __init__(self, path: str) -> None:
         import tty  # where there are no terminals, sockets still work
 
         self._file = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-        if not os.isatty(self._file):
+        try:
+            if not os.isatty(self._file):
+                raise OSError(f"{path} is no terminal")
+            _claim(self._file)
+            tty.setraw(self._file)
+        except BaseException:
             os.close(self._file)
-            raise OSError(f"{path} is no terminal")
-        tty.setraw(self._file)
+            raise
 
     def write(self, data: bytes) -> None:
         """Send bytes to the device.
@@ -78,9 +83,23 @@ class TerminalLine:
             raise LinkLost("the device is gone")
         return data
 
+    def fileno(self) -> int:
+        """Return what can be waited on."""
+        return self._file
+
     def close(self) -> None:
         """Leave the device."""
         os.close(self._file)
+
+
+def _claim(file: int) -> None:
+    """Keep other hosts from a terminal, as far as they ask."""
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OSError("it is in use by another host") from None
 
 
 class SocketLine:
@@ -96,10 +115,12 @@ class SocketLine:
     Raises
     ------
     OSError
-        If nobody listens there.
+        If nobody listens there, or there is no such number.
     """
 
     def __init__(self, address: str, number: int) -> None:
+        if number > HIGHEST_PORT:
+            raise OSError(f"a port number is at most {HIGHEST_PORT}")
         self._line = socket.create_connection((address, number), timeout=SEND_S)
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -135,6 +156,10 @@ class SocketLine:
         if not data:
             raise LinkLost("the device is gone")
         return data
+
+    def fileno(self) -> int:
+        """Return what can be waited on."""
+        return self._line.fileno()
 
     def close(self) -> None:
         """Leave the device."""

@@ -43,11 +43,11 @@ def test_one_line_says_where_it_is(tmp_path: Path) -> None:
     with DeviceProcess("--pty", "p24", "--speed", "2", folder=tmp_path) as device:
         ready = device.ready
         assert ready["ready"] is True
-        assert (ready["port"], ready["serial"]) == (str(tmp_path / "p24"), "SIM0000001")
+        assert (ready["port"], ready["serial"]) == (str(tmp_path / "p24"), "SIMX000002")
         assert (ready["protocol"], ready["speed"]) == ("ScienceMode4", 2.0)
         assert ready["pid"] == device.process.pid
         line = open_line(device.port)
-        assert Host(line).device_id() == "SIM0000001"
+        assert Host(line).device_id() == "SIMX000002"
         line.close()
         with device.door() as door:
             assert door.ask("clock")["speed"] == 2.0

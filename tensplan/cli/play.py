@@ -1,0 +1,171 @@
+"""``tensplan play``: a plan live on the virtual stimulator."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tensplan.cli.options import format_option, limits_option, store_option
+from tensplan.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.sciencemode4.encoding import Encoding
+    from tensplan.play.keys import Keys
+    from tensplan.play.player import Hand
+
+EXAMPLES = """\b
+Examples:
+  tensplan play p-014/plan.json --port p24
+  tensplan play p-014/plan.json --port 127.0.0.1:4040 --script hand.jsonl --format json
+  tensplan device -- tensplan play p-014/plan.json --script hand.jsonl
+"""
+
+
+@click.command("play", epilog=EXAMPLES, short_help="Play a plan on the virtual stimulator.")
+@click.argument("plan", metavar="PLAN", type=click.Path(readable=False))
+@click.option(
+    "--port",
+    metavar="PORT",
+    envvar="TENSPLAN_PORT",
+    required=True,
+    help="What tensplan device prints: a terminal, or an address and number. Read from TENSPLAN_PORT.",
+)
+@click.option(
+    "--script",
+    "script_file",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="JSON lines that raise, pause and stop at their times, in the place of the keys.",
+)
+@click.option(
+    "--speed",
+    type=float,
+    default=1.0,
+    show_default=True,
+    help="Session time that passes in a second, as the device says too.",
+)
+@limits_option
+@store_option
+@format_option
+def command(
+    plan: str,
+    port: str,
+    script_file: str | None,
+    speed: float,
+    limits_file: str | None,
+    store: str,
+    form: str,
+) -> int:
+    """Play PLAN on a virtual stimulator, amplitude from 0, raised by you and never above the cap.
+
+    Only an approved plan is played, and only on a device whose id begins with SIM: there is no
+    real output. The session is logged as it goes, and entered into the log of its person at its
+    end. Exit code 1 when it ended early.
+    """
+    from tensplan.approval.gate import require_delivery
+    from tensplan.play.admitting import admitted
+    from tensplan.play.session import Session
+    from tensplan.play.telling import Watcher, summary
+    from tensplan.protocol.source_file import decode, read_source
+    from tensplan.safety.clinic_limits import load_limits
+
+    if not 0 < speed < float("inf"):
+        raise UsageError(f"--speed must be above 0, got {speed:g}", hint="use 1 for real time")
+    limits = load_limits(limits_file)
+    delivery = require_delivery(
+        plan, store=store, limits_digest=limits.digest, at=datetime.now(UTC)
+    )
+    _, encodings = admitted(plan, delivery.plan.data, limits)
+    script = None if script_file is None else decode(read_source(script_file), name=script_file)
+    _recover(store)
+    if form == "text":
+        _compare(encodings)
+    session = Session(
+        plan=delivery.plan.content,
+        encodings=encodings,
+        port=port,
+        speed=speed,
+        store=store,
+        at=datetime.now(UTC),
+    )
+    with _steered(script, script_file, encodings) as (hand, keys):
+        watcher = Watcher(_echo(form), keys=keys, as_json=form == "json")
+        outcome, timing, entered = session.play(hand, watcher)
+    for text in summary(outcome, timing) if form == "text" else ():
+        click.echo(text)
+    _say_entered(entered.record is not None, entered.number, form)
+    return 0 if outcome.is_complete else 1
+
+
+def _compare(encodings: tuple[Encoding, ...]) -> None:
+    """Print asked and encoded side by side."""
+    from tensplan.cli.paper import table
+    from tensplan.play.telling import side_by_side
+
+    heads = ["channel", "quantity", "asked", "on the wire", "rule"]
+    for line in table(heads, side_by_side(encodings), right="llrrl"):
+        click.echo(line)
+
+
+@contextmanager
+def _steered(
+    script: str | None, name: str | None, encodings: tuple[Encoding, ...]
+) -> Iterator[tuple[Hand, Keys | None]]:
+    """Give whoever steers: a script, or a person at this terminal."""
+    from tensplan.play.keys import KeyHand, Keys, listening
+    from tensplan.play.steering import read_script
+
+    if script is not None:
+        caps = {encoding.channel: encoding.cap_ma for encoding in encodings}
+        yield read_script(script, caps, where=name or ""), None
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(
+            "every amplitude begins at 0 and is raised by a person, and there is no terminal here",
+            hint="run it on a terminal, or give --script FILE",
+        )
+    keys = Keys([encoding.channel for encoding in encodings])
+    file = sys.stdin.fileno()
+    with listening(file):
+        yield KeyHand(file, keys), keys
+
+
+def _echo(form: str) -> Any:
+    """Return what prints: events are data in JSON, and progress in text."""
+
+    def echo(text: str, nl: bool = True) -> None:
+        click.echo(text, nl=nl, err=form == "text")
+
+    return echo
+
+
+def _say_entered(is_entered: bool, number: int, form: str) -> None:
+    """Say what the log of the person has now."""
+    if form == "json":
+        click.echo(json.dumps({"kind": "entered", "session": number if is_entered else None}))
+    elif is_entered:
+        click.echo(f"entered: session {number} of today; add pain and skin with tensplan log")
+    else:
+        click.echo("nothing entered: no channel was ever above 0 mA")
+
+
+def _recover(store: str) -> None:
+    """Enter sessions whose player died, and say so."""
+    from tensplan.play.entering import recover
+
+    for found in recover(store):
+        if found.fault:
+            click.echo(f"{found.path}: warning: not entered: {found.fault}", err=True)
+        elif found.record is not None:
+            how = "was cut off" if found.was_cut_off else "had ended"
+            click.echo(
+                f"a session of {found.record.on} that {how} after "
+                f"{found.record.minutes:.1f} min with stimulation was entered",
+                err=True,
+            )
