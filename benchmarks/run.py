@@ -61,6 +61,13 @@ def stimulator(_: Path) -> Answer:
     return sessions()
 
 
+def wire(_: Path) -> Answer:
+    """Live sessions on a real line."""
+    from benchmarks.wire_speed import sessions
+
+    return sessions()
+
+
 def field(_: Path) -> Answer:
     """Potential under a pad on layers."""
     from benchmarks.field_speed import layered_field
@@ -95,6 +102,7 @@ PARTS: dict[str, Callable[[Path], Answer]] = {
     "waveform": waveform,
     "exposure": exposure,
     "device": stimulator,
+    "wire": wire,
     "field": field,
     "fibres": fibres,
     "heat": heat,

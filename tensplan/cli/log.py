@@ -89,10 +89,12 @@ def command(
     Nothing leaves the machine. The next plan for the same person reads it: it stops where the
     rules say stop, and any rise over what was followed asks for a new approval.
     """
+    from tensplan.cli.recovery import say_recovered
     from tensplan.session_plan.plan_reader import read_whole_plan
     from tensplan.store.sessions import add_session
 
     content = read_whole_plan(plan)
+    say_recovered(store)
     on = date.today() if day is None else day.date()
     before, during, after = pain if pain is not None else (None, None, None)
     try:

