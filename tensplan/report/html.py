@@ -85,8 +85,14 @@ def render(template: str, view: dict[str, Any]) -> str:
     return _environment().get_template(template).render(view)
 
 
-def _css_string(text: str) -> str:
-    """Return a text as a string of a style sheet that nothing in it can end."""
+def css_string(text: str) -> str:
+    """Return a text as a string of a style sheet that nothing in it can end.
+
+    Examples
+    --------
+    >>> css_string("DRAFT")
+    '"DRAFT"'
+    """
     quoted = "".join(rf"\{ord(sign):x} " if sign in '"\\<\n' else sign for sign in text)
     return f'"{quoted}"'
 
@@ -103,7 +109,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(sentence=sentence, css=_css_string)
+    environment.filters.update(sentence=sentence, css=css_string)
     environment.tests["of"] = lambda block, kind: type(block).__name__ == kind
     environment.globals.update(closing=DISCLAIMER, skip=say("page.skip"), words_of=words_of)
     return environment

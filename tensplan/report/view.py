@@ -87,7 +87,7 @@ def report_view(
         evidence_section(data),
     )
     rest = (
-        received_section(data, programs),
+        received_section(data, programs, is_approved=is_approved),
         placement_section(data),
         waveform_section(programs),
         exposure_section(data),

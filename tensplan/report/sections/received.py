@@ -20,12 +20,13 @@ DIGEST_SIGNS = 12
 """As many signs of a digest tell two plans apart in a letter."""
 
 
-def received_section(data: Plan, programs: Sequence[Setting]) -> Section:
+def received_section(data: Plan, programs: Sequence[Setting], *, is_approved: bool) -> Section:
     """Return what a clinician does who got the report by mail and has nothing installed."""
     read = Group(say("received.read"), (Listing(tuple(_reading())),))
     check = Group(say("received.check"), (Listing(tuple(_checks(data, programs)), "steps"),))
     answer = Group(say("received.answer"), (Listing(tuple(_answering(data)), "steps"),))
-    what = rich("received.what", packs=_packs(data), whom=_whom(data))
+    why = say("received.for_use" if is_approved else "received.for_judgement")
+    what = rich("received.what", packs=_packs(data), whom=_whom(data), why=why)
     return Section(
         "received", say("received.title"), (Paragraph(what), Beside((check, answer), 55), read)
     )

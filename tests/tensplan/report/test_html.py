@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tensplan.report.html import render_refusal, render_report
+from tensplan.report.html import css_string, render_refusal, render_report
 from tensplan.session_plan.disclaimer import DISCLAIMER
 
 PROTOCOLS = [
@@ -78,6 +78,20 @@ def test_every_table_header_has_a_scope(name, plan_of, read_page):
     headers = read_page(render_report(plan_of(name))).all("th")
     assert len(headers) > 20
     assert {header.get("scope") for header in headers} == {"row", "col"}
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_a_table_that_is_stacked_keeps_its_roles(name, plan_of, read_page):
+    """Where style turns cells into blocks, roles still say what is a table, a row and a head."""
+    page = read_page(render_report(plan_of(name)))
+    stacks = [table for table in page.all("table") if table["class"] == "stack"]
+    assert len(stacks) >= 4
+    assert {table.get("role") for table in stacks} == {"table"}
+    labelled = [cell for cell in page.all("td") if "data-label" in cell]
+    assert {cell.get("role") for cell in labelled} == {"cell"}
+    roles = [head.get("role") for head in page.all("th") if "role" in head]
+    assert roles.count("rowheader") >= 20
+    assert set(roles) == {"rowheader", "columnheader"}
 
 
 @pytest.mark.parametrize("name", PROTOCOLS)
@@ -174,6 +188,11 @@ def test_plan_for_a_person_carries_no_stamp(plan, read_page):
     assert "SPECIMEN" not in page.source
     assert "P-07" in page.words
     assert "Pads on the left side" in page.words
+
+
+def test_no_text_can_end_a_string_of_the_style():
+    """Quotes, backslashes, ends of lines and tags are written as numbers."""
+    assert css_string('a"b\\c\n</style>') == r'"a\22 b\5c c\a \3c /style>"'
 
 
 def test_disclaimer_is_on_screen_and_on_every_sheet(plan, read_page):

@@ -56,6 +56,9 @@ def test_an_approved_plan_names_its_reviewer(approved):
         "Its protocol is not approved by itself: nobody has approved this protocol.",
     ]
     assert (report.stamp, report.is_approved) == ("", True)
+    received = words_of(report.rest[0].blocks[0].text)
+    assert "signed by the reviewer named on the first sheet" in received
+    assert "wants your judgement" not in received
 
 
 def test_the_end_holds_the_signature_in_full(approved, clinic):
