@@ -53,11 +53,14 @@ class Delivery:
         Of the plan; it decides.
     protocol : Verification
         Of the protocol that the plan was made from; shown, it does not decide.
+    envelope : bytes or None
+        Of the plan's approval; None where there is none.
     """
 
     plan: Subject
     approval: Verification
     protocol: Verification
+    envelope: bytes | None = None
 
     @property
     def is_allowed(self) -> bool:
@@ -120,6 +123,7 @@ def judge_delivery(
         plan=subject,
         approval=verify_here(subject, store, at=at, approval_file=approval_file, present=present),
         protocol=verify_here(protocol_in(subject), store, at=at),
+        envelope=_envelope(subject, store, approval_file),
     )
 
 

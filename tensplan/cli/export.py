@@ -21,14 +21,15 @@ Examples:
   tensplan export my-plan/plan.json --format html --draft --out to-read.html
   tensplan export p-014/plan.json --format pdf --out p-014.pdf
   tensplan export p-014/plan.json --format pad-sheet --out pads.pdf
+  tensplan export p-014/plan.json --format fhir --out p-014/bundle.json
   tensplan export my-plan/plan.json --format csv
 """
 
 OPEN: Final = ("csv",)
 """Forms that are numbers for a table and need no approval."""
 
-DRAFTS: Final = ("html", "pdf", "pad-sheet")
-"""Forms in which a copy may say on every page that nobody has approved it."""
+DRAFTS: Final = ("html", "pdf", "pad-sheet", "fhir")
+"""Forms in which a copy may say of itself that nobody has approved it."""
 
 PAGES: Final = ("pdf", "pad-sheet")
 """Forms that are PDF, which no terminal shows."""
@@ -39,9 +40,9 @@ PAGES: Final = ("pdf", "pad-sheet")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["html", "pdf", "pad-sheet", "csv", "ics"]),
+    type=click.Choice(["html", "pdf", "pad-sheet", "fhir", "csv", "ics"]),
     required=True,
-    help="The report (html, pdf), the pads on the foot at true size, the course (csv, ics).",
+    help="The report (html, pdf), pads on the foot at true size, FHIR R4, the course (csv, ics).",
 )
 @click.option(
     "--out",
@@ -54,14 +55,14 @@ PAGES: Final = ("pdf", "pad-sheet")
 @click.option(
     "--draft",
     is_flag=True,
-    help="A report that says on every page that it is not approved and not for delivery.",
+    help="A copy that says that it is not approved; a FHIR bundle of drafts without a signature.",
 )
 @limits_option
 @store_option
 def command(
     plan: str, form: str, out: str | None, draft: bool, limits_file: str | None, store: str
 ) -> int:
-    """Write PLAN as a report, a pad sheet, a table or a calendar file.
+    """Write PLAN as a report, a pad sheet, a FHIR R4 bundle, a table or a calendar file.
 
     What is delivered needs an approval that holds (tensplan approve); a table needs none, and
     --draft writes a stamped copy to be read before. The hours of a calendar are a proposal:
@@ -84,7 +85,8 @@ def command(
         also = f"; --draft writes a {form} that says so" if form in DRAFTS else ""
         click.echo(f"{error}\nnothing was written{also}", err=True)
         return error.exit_code
-    data = _written(content, form, delivery, draft)
+    is_fhir = form == "fhir"
+    data = _fhir(content, delivery, store) if is_fhir else _written(content, form, delivery, draft)
     if out is None:
         click.echo(data, nl=False)
         return 0
@@ -125,3 +127,14 @@ def _written(content: dict[str, Any], form: str, delivery: Delivery | None, draf
         return as_ics(content) if form == "ics" else as_csv(content).encode()
     except ValueError as error:
         raise UsageError(str(error), hint="plan fewer sessions a day") from None
+
+
+def _fhir(content: dict[str, Any], delivery: Delivery | None, store: str) -> bytes:
+    """Return a bundle, with the pain of the sessions that were logged of this very plan."""
+    from tensplan.interchange.fhir import bundle
+    from tensplan.store.sessions import sessions_of
+
+    person = content["patient"]
+    logged = () if person is None else sessions_of(store, person["code"])
+    own = [(one.number, one.record) for one in logged if one.plan_digest == content["digest"]]
+    return bundle(content, delivery=delivery, sessions=own)

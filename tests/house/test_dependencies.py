@@ -14,6 +14,8 @@ MODULES_OF = {
     "pyyaml": {"yaml"},
     "pydantic": {"pydantic", "pydantic_core"},
     "scikit-fem": {"skfem"},
+    "fhirkit-rs": {"fhirkit"},
+    "fhir.resources": {"fhir"},
 }
 """What a distribution is imported as, where that is not its name."""
 

@@ -31,6 +31,7 @@ BELOW = {
     "store": "errors protocol session_plan approval",
     "virtual_device": "errors units safety session_plan",
     "play": "errors safety session_plan store",
+    "interchange": "errors approval session_plan",
     "tensplan/checking.py": "errors finding units patient protocol safety",
     "formats": "errors finding safety checking",
     "review": "errors finding protocol patient safety session_plan explanation approval store report",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from builders import make_record
 from clinics import Clinic, make_clinic
 
 from tensplan.cli.run import run
+from tensplan.session_plan.plan_file import read_plan
+from tensplan.store.sessions import add_session
 
-BEGINS = {"ics": b"BEGIN:VCALENDAR", "csv": b"on,at,week", "html": b"<!doctype html>"}
+BEGINS = {
+    "ics": b"BEGIN:VCALENDAR",
+    "csv": b"on,at,week",
+    "html": b"<!doctype html>",
+    "fhir": b'{\n  "resourceType": "Bundle"',
+}
 DRAFT = "DRAFT, not approved, not for delivery"
 
 
@@ -39,14 +48,13 @@ def test_the_answer_is_alone_on_stdout(
 ) -> None:
     """Without a file the bytes are printed and nothing else."""
     from tensplan.session_plan.calendar_file import as_ics
-    from tensplan.session_plan.plan_file import read_plan
 
     plan = clinic.approve(clinic.plan(), at=datetime.now(UTC))
     assert export(clinic, plan, "--format", "ics") == 0
     assert capfdbinary.readouterr().out == as_ics(read_plan(plan))
 
 
-@pytest.mark.parametrize("form", ["html", "ics"])
+@pytest.mark.parametrize("form", ["html", "fhir", "ics"])
 def test_nothing_is_written_without_an_approval(
     clinic: Clinic, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,7 +65,7 @@ def test_nothing_is_written_without_an_approval(
     assert "error[approval/missing]: nobody has approved this plan" in said.err
     assert "hint: have it reviewed and run tensplan approve" in said.err
     assert "nothing was written" in said.err
-    assert ("--draft writes" in said.err) == (form == "html")
+    assert ("--draft writes" in said.err) == (form != "ics")
     assert said.out == ""
     assert not out.exists()
 
@@ -88,3 +96,21 @@ def test_not_every_form_has_a_draft(
     """A table and a calendar have no pages to stamp."""
     assert export(clinic, clinic.plan(), "--format", form, "--draft") == 2
     assert f"there is no draft of {form}" in capsys.readouterr().err
+
+
+def test_a_bundle_has_the_pain_of_its_own_sessions(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sessions of this very plan are in a bundle; those of another plan of the person are not."""
+    plan, other = clinic.plan(), clinic.plan("other", amplitude_cap_ma=30)
+    for path, pain in ((plan, 7.0), (other, 2.0)):
+        record = make_record(pain_before=pain, pain_during=None, pain_after=None)
+        add_session(clinic.store, read_plan(path), record, recorded_at="2026-11-22")
+    assert export(clinic, plan, "--format", "fhir", "--draft") == 0
+    found = json.loads(capsys.readouterr().out)
+    pain_values = [
+        entry["resource"]["valueQuantity"]["value"]
+        for entry in found["entry"]
+        if entry["resource"]["resourceType"] == "Observation"
+    ]
+    assert pain_values == [7]
