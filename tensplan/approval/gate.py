@@ -14,6 +14,7 @@ from tensplan.errors import FindingsError
 from tensplan.finding import Finding
 
 if TYPE_CHECKING:
+    from tensplan.approval.trust import TrustList
     from tensplan.store.plannings import Latest
 
 
@@ -119,11 +120,12 @@ def judge_delivery(
     """
     subject = plan_subject(plan)
     present = present_here(subject, store, limits_digest, patient_digest)
+    envelope = _envelope(subject, store, approval_file)  # what is verified is what is passed on
     return Delivery(
         plan=subject,
-        approval=verify_here(subject, store, at=at, approval_file=approval_file, present=present),
+        approval=verify(subject, envelope, _trusted(store), at=at, present=present),
         protocol=verify_here(protocol_in(subject), store, at=at),
-        envelope=_envelope(subject, store, approval_file),
+        envelope=envelope,
     )
 
 
@@ -182,10 +184,15 @@ def verify_here(
     TensplanError
         If the approval file, the list of reviewers or the store cannot be read.
     """
+    envelope = _envelope(subject, store, approval_file)
+    return verify(subject, envelope, _trusted(store), at=at, present=present)
+
+
+def _trusted(store: str | os.PathLike[str]) -> TrustList:
+    """Return the list of trusted reviewers."""
     from tensplan.approval.trust import TRUST_NAME, read_trust
 
-    envelope = _envelope(subject, store, approval_file)
-    return verify(subject, envelope, read_trust(Path(store) / TRUST_NAME), at=at, present=present)
+    return read_trust(Path(store) / TRUST_NAME)
 
 
 def _envelope(
