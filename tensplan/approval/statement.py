@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from importlib import metadata
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -124,8 +126,16 @@ def statement(
             "reason": text,
             "at": moment.isoformat().replace("+00:00", "Z"),
             "expires_on": _last_day(kind, moment.date(), expires_on).isoformat(),
-            "made_with": {"tensplan": tensplan.__version__},
+            "made_with": {"tensplan": tensplan.__version__, **_versions()},
         },
+    }
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of what signs."""
+    return {
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in ("cryptography", "securesystemslib")},
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import stat
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -79,6 +80,7 @@ def read_trust(path: str | os.PathLike[str]) -> TrustList:
     if not os.path.lexists(path):
         empty = {"schema": TRUST_SCHEMA, "may_approve": own_policy().may_approve, "reviewers": ()}
         return TrustList.model_validate(empty)
+    _refuse_open_folder(Path(path).parent)
     if os.name == "posix" and Path(path).stat().st_mode & 0o022:
         raise TrustError(
             "others can write to the list of trusted reviewers",
@@ -95,6 +97,17 @@ def read_trust(path: str | os.PathLike[str]) -> TrustList:
     except ValueError as error:
         raise _refused(str(error), path) from None
     return trusted
+
+
+def _refuse_open_folder(folder: Path) -> None:
+    """Stop when everybody could put another list in the place of this one."""
+    mode = folder.stat().st_mode
+    if os.name == "posix" and mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        raise TrustError(
+            "everybody can write to the folder of trusted reviewers",
+            where=str(folder),
+            hint=f"read the list line by line, then run chmod o-w {folder}",
+        )
 
 
 def write_trust(path: str | os.PathLike[str], trusted: TrustList) -> None:

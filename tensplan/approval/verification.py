@@ -84,7 +84,7 @@ def verify(
     present : Present
         Limits, protocol and patient as they are now.
     """
-    void = tuple(_void(subject, Present() if present is None else present))
+    void = tuple(voids(subject, Present() if present is None else present))
     if envelope is None:
         return Verification(findings=(*void, _missing(subject)))
     try:
@@ -124,8 +124,16 @@ def names(statement: Mapping[str, Any], kind: Kind, data: bytes) -> bool:
     return bool(statement["subject"] == [{"name": kind, "digest": {"sha256": sha256(data)}}])
 
 
-def _void(subject: Subject, present: Present) -> Iterator[Finding]:
-    """Yield what makes any approval of this file void."""
+def voids(subject: Subject, present: Present) -> Iterator[Finding]:
+    """Yield what makes any approval of this file void, whoever signed it.
+
+    Parameters
+    ----------
+    subject : Subject
+        What is or shall be approved.
+    present : Present
+        What a plan is compared with.
+    """
     if subject.kind == "protocol":
         return
     if subject.content["patient"] is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tensplan.cli.options import store_option
+from tensplan.cli.options import limits_option, store_option
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ Examples:
     help="Last day of the approval; the policy's when left out.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask again before signing.")
+@limits_option
 @store_option
 def command(
     thing: str,
@@ -41,12 +42,14 @@ def command(
     keyid: str | None,
     expires: datetime | None,
     yes: bool,
+    limits_file: str | None,
     store: str,
 ) -> int:
     """Show what is to be signed and what changed since it was last approved; then sign it.
 
-    The signature lies beside the file. It is over the exact content: any change voids it.
-    TENSPLAN_PASSPHRASE opens the key in scripts.
+    The signature lies beside the file. It is over the exact content: any change voids it. A plan
+    whose limits, protocol or person changed since is not signed. TENSPLAN_PASSPHRASE opens the
+    key in scripts.
     """
     from tensplan.approval.envelope import sealed
     from tensplan.approval.reviewer_key import load_key
@@ -57,6 +60,7 @@ def command(
 
     subject = read_subject(thing)
     _require_deliverable(subject)
+    _require_unchanged(subject, thing, limits_file, store)
     reviewer = _reviewer(store, keyid)
     _show(subject, store)
     why = reason if reason is not None else click.prompt("Why is it approved", err=True)
@@ -75,8 +79,8 @@ def command(
     key = load_key(f"{store}/keys", reviewer.keyid, passphrase=_passphrase(store, reviewer.keyid))
     envelope = sealed(signed, key)
     path = subject.envelope_path(store)
-    write_together(path.parent, {path.name: envelope})
     add_approval(store, subject, envelope, recorded_at=at.isoformat(timespec="seconds"))
+    write_together(path.parent, {path.name: envelope})
     last = signed["predicate"]["expires_on"]
     click.echo(f"approved by {reviewer.name}, {reviewer.role}, until {last}: {path}")
     return 0
@@ -91,6 +95,19 @@ def _require_deliverable(subject: Subject) -> None:
         )
     if subject.kind == "protocol" and subject.content["status"] == "retired":
         raise UsageError("this protocol is retired", hint="approve the one that replaced it")
+
+
+def _require_unchanged(subject: Subject, name: str, limits_file: str | None, store: str) -> None:
+    """Stop at a plan whose approval would be void: limits, protocol or person changed since."""
+    from tensplan.approval.gate import NotForDeliveryError, present_here
+    from tensplan.approval.verification import voids
+    from tensplan.safety.clinic_limits import load_limits
+
+    if subject.kind == "plan":
+        present = present_here(subject, store, load_limits(limits_file).digest)
+        found = tuple(voids(subject, present))
+        if found:
+            raise NotForDeliveryError(found, where=name)
 
 
 def _reviewer(store: str, start: str | None) -> Reviewer:
@@ -136,11 +153,12 @@ def _passphrase(store: str, keyid: str) -> str:
 def _show(subject: Subject, store: str) -> None:
     """Print what is signed, its warnings, and what changed since it was last approved."""
     from tensplan.approval.statement import sha256
+    from tensplan.formats.visible import visible
     from tensplan.store.approvals import last_approved
 
-    click.echo(f"{subject.kind} {subject.line}, sha256 {sha256(subject.data)[:16]}")
+    click.echo(f"{subject.kind} {visible(subject.line)}, sha256 {sha256(subject.data)[:16]}")
     for finding in subject.content.get("findings", []):
-        click.echo(f"  {finding['severity']}: {finding['message']}")
+        click.echo(visible(f"  {finding['severity']}: {finding['message']}"))
     before = last_approved(store, subject)
     if before is None:
         click.echo("never approved before: read the whole of it")
@@ -148,7 +166,7 @@ def _show(subject: Subject, store: str) -> None:
     changes = _changes(subject, before.content)
     click.echo(f"since the approval of {before.recorded_at[:10]}:")
     for line in changes or ["nothing changed"]:
-        click.echo(f"  {line}")
+        click.echo(visible(f"  {line}"))
 
 
 def _changes(subject: Subject, before: dict[str, Any]) -> list[str]:

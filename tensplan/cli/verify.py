@@ -101,12 +101,14 @@ def _protocol(name: str, approval_file: str | None, store: str) -> Verification:
 
 def _sentence(what: str, result: Verification) -> str:
     """Return the answer in words, each fault on a line of its own."""
+    from tensplan.formats.visible import visible
+
     if result.is_valid:
-        return in_words(what, result)
+        return visible(in_words(what, result))
     lines = [f"{what}: not approved"]
     for finding in result.findings:
         lines += [f"  error[{finding.rule}]: {finding.message}", f"  hint: {finding.hint}"]
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _data(thing: str, own: Verification, protocol: Verification | None) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from clinics import NOW, Clinic, make_clinic
@@ -12,6 +13,7 @@ from clinics import NOW, Clinic, make_clinic
 from tensplan.approval.gate import NotForDeliveryError, judge_delivery, require_delivery
 from tensplan.approval.subject import read_subject
 from tensplan.approval.trust import TRUST_NAME, revoking, write_trust
+from tensplan.errors import UnreadableError
 from tensplan.safety.limits import own_limits
 from tensplan.store.approvals import add_approval, withdraw
 
@@ -126,3 +128,27 @@ def test_another_patient_file_stops_a_plan(clinic: Clinic) -> None:
         plan, store=clinic.store, limits_digest=LIMITS, at=NOW, patient_digest="sha256:1"
     )
     assert [finding.rule for finding in found.approval.findings] == ["approval/patient-changed"]
+
+
+def test_bits_of_the_file_through_the_gate(clinic: Clinic) -> None:
+    """A plan on the disk with one bit turned is unreadable or not approved, wherever the bit is."""
+    plan = clinic.approve(clinic.plan())
+    data = bytearray(plan.read_bytes())
+    random = Random(1)
+    for bit in random.sample(range(8 * len(data)), 150):
+        turned = bytearray(data)
+        turned[bit // 8] ^= 1 << bit % 8
+        plan.write_bytes(turned)
+        with pytest.raises((NotForDeliveryError, UnreadableError)):
+            require_delivery(plan, store=clinic.store, limits_digest=LIMITS, at=NOW)
+
+
+def test_an_exchanged_approval_is_of_another_file(clinic: Clinic) -> None:
+    """The approval of one plan beside another one, and behind a link, opens nothing."""
+    plan, other = clinic.approve(clinic.plan()), clinic.plan("other", amplitude_cap_ma=30)
+    beside = other.with_name("other.approval.json")
+    for exchange in (beside.write_bytes, lambda _: beside.symlink_to("plan.approval.json")):
+        beside.unlink(missing_ok=True)
+        exchange(plan.with_name("plan.approval.json").read_bytes())
+        with pytest.raises(NotForDeliveryError, match="approval/other-file"):
+            require_delivery(other, store=clinic.store, limits_digest=LIMITS, at=NOW)

@@ -85,6 +85,18 @@ def test_a_list_that_others_can_write_is_refused(tmp_path: Path) -> None:
         read_trust(path)
 
 
+def test_a_list_in_an_open_folder_is_refused(tmp_path: Path) -> None:
+    """Everybody could put another list in its place; a folder like /tmp keeps files apart."""
+    folder = tmp_path / "open"
+    folder.mkdir()
+    path = listed(folder)
+    folder.chmod(0o777)
+    with pytest.raises(TrustError, match="everybody can write to the folder"):
+        read_trust(path)
+    folder.chmod(0o1777)
+    assert len(read_trust(path).reviewers) == 1
+
+
 def test_a_key_is_trusted_once(tmp_path: Path) -> None:
     """The same card twice is a slip."""
     trusted = read_trust(listed(tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from tensplan.session_plan.canonical import canonical_bytes
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TRUSTED_ON = date(2026, 11, 1)
+GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
+"""Of Ed25519 (RFC 8032): a signature's second half is below it."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,6 @@ def test_an_approval_holds_and_names_who_signed(clinic: Clinic) -> None:
 def test_another_reader_of_the_format_verifies_it(clinic: Clinic) -> None:
     """The envelope is DSSE by its text: the signature is over the pre-authentication encoding."""
     data = json.loads(clinic.envelope)
-    import base64
-
     payload = base64.b64decode(data["payload"])
     kind = data["payloadType"].encode()
     encoded = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
@@ -203,7 +204,14 @@ def not_canonical(clinic: Clinic) -> Verification:
 
 
 def without_a_zone(clinic: Clinic) -> Verification:
-    signed = statement(
+    signed = clinic_statement(clinic)
+    signed["predicate"]["at"] = "2026-11-22T12:00:00"
+    return clinic.verified(envelope=sealed(signed, clinic.key))
+
+
+def clinic_statement(clinic: Clinic) -> dict[str, Any]:
+    """Return what the reviewer signed, to be changed."""
+    return statement(
         clinic.subject.data,
         kind="plan",
         about=clinic.subject.about,
@@ -211,13 +219,45 @@ def without_a_zone(clinic: Clinic) -> Verification:
         reason="x",
         at=NOW,
     )
-    signed["predicate"]["at"] = "2026-11-22T12:00:00"
-    return clinic.verified(envelope=sealed(signed, clinic.key))
 
 
 def of_a_specimen(clinic: Clinic) -> Verification:
     specimen = plan_file(clinic.folder, None)
     return clinic.verified(subject=specimen, envelope=clinic.signed(specimen))
+
+
+def of_two_plans(clinic: Clinic) -> Verification:
+    signed = clinic_statement(clinic)
+    signed["subject"].append({"name": "plan", "digest": {"sha256": "0" * 64}})
+    return clinic.verified(envelope=sealed(signed, clinic.key))
+
+
+def of_another_decision(clinic: Clinic) -> Verification:
+    signed = clinic_statement(clinic)
+    signed["predicate"]["decision"] = "sent back"
+    return clinic.verified(envelope=sealed(signed, clinic.key))
+
+
+def with_a_second_signature(clinic: Clinic) -> Verification:
+    data = json.loads(clinic.envelope)
+    data["signatures"].append({**data["signatures"][0], "keyid": "0" * 64})
+    return clinic.verified(envelope=rfc8785.dumps(data))
+
+
+def with_a_shifted_signature(clinic: Clinic) -> Verification:
+    data = json.loads(clinic.envelope)
+    raw = base64.b64decode(data["signatures"][0]["sig"])
+    shifted = int.from_bytes(raw[32:], "little") + GROUP_ORDER
+    data["signatures"][0]["sig"] = base64.b64encode(
+        raw[:32] + shifted.to_bytes(32, "little")
+    ).decode()
+    return clinic.verified(envelope=rfc8785.dumps(data))
+
+
+def under_the_same_name(clinic: Clinic) -> Verification:
+    key, keyid = another(clinic)
+    same_name = trusting_card(read_trust(clinic.folder / "none.json"), key, keyid, "physician")
+    return clinic.verified(envelope=replace(clinic, key=key, trusted=same_name).signed())
 
 
 ATTACKS: dict[str, tuple[Callable[[Clinic], Verification], str]] = {
@@ -228,6 +268,11 @@ ATTACKS: dict[str, tuple[Callable[[Clinic], Verification], str]] = {
     "deep": (lambda c: c.verified(envelope=b"[" * 60000), "approval/not-an-approval"),
     "not canonical": (not_canonical, "approval/not-an-approval"),
     "no zone": (without_a_zone, "approval/not-an-approval"),
+    "another decision": (of_another_decision, "approval/not-an-approval"),
+    "second signature": (with_a_second_signature, "approval/not-an-approval"),
+    "shifted signature": (with_a_shifted_signature, "approval/bad-signature"),
+    "two plans under one signature": (of_two_plans, "approval/other-file"),
+    "another key under the same name": (under_the_same_name, "approval/unknown-key"),
     "unknown key": (by_unknown_key, "approval/unknown-key"),
     "wrong key under a trusted id": (under_a_false_name, "approval/bad-signature"),
     "signature of another plan": (of_another_plan, "approval/other-file"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from builders import plan_for
 
+from tensplan.approval.envelope import opened
 from tensplan.cli.run import run
-from tensplan.session_plan.canonical import canonical_bytes
+from tensplan.session_plan.canonical import canonical_bytes, digest
 
 REVIEWER = ["--name", "Dr A. Reviewer", "--role", "physician", "--no-passphrase"]
 
@@ -135,3 +137,76 @@ def test_an_unknown_role_makes_no_key(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run(["key", "new", *arguments]) == 2
     assert "physiotherapist" in capsys.readouterr().err
     assert not (tmp_path / "s").exists()
+
+
+def exposed(path: Path) -> None:
+    """Let others read the key."""
+    path.chmod(0o644)
+
+
+def linked(path: Path) -> None:
+    """Put a link in the place of the key."""
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        pytest.param(exposed, "others can read the key file (mode 0644)", id="world-readable-key"),
+        pytest.param(linked, "the key file is a link", id="symlinked-key"),
+    ],
+)
+def test_a_key_that_may_have_been_copied_signs_nothing(
+    harm: Callable[[Path], None],
+    words: str,
+    tmp_path: Path,
+    store: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The answer says what is wrong with the key; neither file nor store gets an approval."""
+    plan = write(tmp_path)
+    (key,) = (tmp_path / "store" / "keys").glob("*.pem")
+    harm(key)
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 3
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "plan.approval.json").exists()
+    assert not (tmp_path / "store" / "tensplan.sqlite").exists()
+
+
+def test_a_plan_that_changed_ground_is_not_signed(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan that was judged by other limits than those in force gets no signature."""
+    clinic = "schema: tensplan/limits/1\nclinic: C\nlimits: [{id: project/current-density, error: 1.5}]\n"
+    (tmp_path / "limits.yaml").write_text(clinic, encoding="utf-8")
+    asked = ["approve", write(tmp_path), "--reason", "fits", "--yes", *store]
+    assert run([*asked, "--limits", str(tmp_path / "limits.yaml")]) == 1
+    assert "error[approval/limits-changed]" in capsys.readouterr().err
+    assert not (tmp_path / "plan.approval.json").exists()
+
+
+def test_what_is_shown_cannot_steer_the_terminal(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan whose finding holds an escape sequence shows it, so that no warning is wiped out."""
+    data = plan_for("P-014")
+    data["findings"] = [{**data["findings"][0], "message": "skin\x1b[1A\x1b[2K gone"}]
+    path = tmp_path / "plan.json"
+    path.write_bytes(canonical_bytes({**data, "digest": digest(data)}))
+    assert run(["approve", str(path), "--reason", "fits", "--yes", *store]) == 0
+    out = capsys.readouterr().out
+    assert "skin\\x1b[1A\\x1b[2K gone" in out
+    assert "\x1b" not in out
+
+
+def test_an_approval_says_with_what_it_was_made(tmp_path: Path, store: list[str]) -> None:
+    """Limits, plan, protocol and person are named by digest, programs by version."""
+    assert run(["approve", write(tmp_path), "--reason", "fits", "--yes", *store]) == 0
+    _, signed = opened((tmp_path / "plan.approval.json").read_bytes())
+    about, made_with = signed["predicate"]["about"], signed["predicate"]["made_with"]
+    plan = plan_for("P-014")
+    assert about["limits_digest"] == plan["provenance"]["limits_digest"]
+    assert about["plan_digest"] == plan["digest"]
+    assert about["patient_digest"] == plan["patient"]["digest"]
+    assert set(made_with) == {"tensplan", "python", "cryptography", "securesystemslib"}
