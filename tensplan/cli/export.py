@@ -82,7 +82,7 @@ def command(
     try:
         delivery = None if draft or form in OPEN else _delivery(plan, limits_file, store)
     except NotForDeliveryError as error:
-        also = f"; --draft writes a {form} that says so" if form in DRAFTS else ""
+        also = "; --draft writes one that says so" if form in DRAFTS else ""
         click.echo(f"{error}\nnothing was written{also}", err=True)
         return error.exit_code
     is_fhir = form == "fhir"

@@ -80,6 +80,7 @@ def bundle(
     whole = {
         "resourceType": "Bundle",
         "id": source.id("bundle"),
+        **source.meta,
         "identifier": {"system": "urn:tensplan:plan", "value": plan["digest"]},
         "type": "collection",
         "entry": [
@@ -109,7 +110,8 @@ def _resources(source: Source) -> list[Resource]:
 def _patient(source: Source) -> Resource:
     code = source.plan["patient"]["code"]
     name = {"system": CODES_OF_PEOPLE, "value": code}
-    return source.part("Patient", "patient", f"Person under the code {code}", identifier=[name])
+    words = f"Person under the code {code}"
+    return source.part("Patient", "patient", words, identifier=[name], **source.meta)
 
 
 def _care_plan(source: Source, requests: list[Resource], pain: list[Resource]) -> Resource:

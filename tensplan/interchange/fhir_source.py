@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from tensplan.interchange.codes import own_codes
+
 if TYPE_CHECKING:
     from tensplan.approval.gate import Delivery
     from tensplan.session_plan.session_record import SessionRecord
@@ -45,6 +47,12 @@ class Source:
     def status(self) -> str:
         """Status of the care plan and of everything that it asks for."""
         return "draft" if self.is_draft else "active"
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What marks the data of a person who was invented."""
+        tag = {"meta": {"tag": [own_codes()["invented"].as_coding()]}}
+        return tag if self.plan["patient"].get("invented", False) else {}
 
     def id(self, name: str) -> str:
         """Return the id of a part: the same for the same plan."""

@@ -271,8 +271,18 @@ def test_each_place_is_there_once_with_its_side(signed: Data) -> None:
 def test_the_person_is_a_code(signed: Data) -> None:
     """No name, birth date, sex or address."""
     (person,) = resources(signed, "Patient")
-    assert set(person) == {"resourceType", "id", "text", "identifier"}
+    assert set(person) == {"resourceType", "id", "text", "identifier", "meta"}
     assert person["identifier"][0]["value"] == "example-intact"
+
+
+def test_an_invented_person_is_marked(signed: Data) -> None:
+    """Nobody's data carry the tag for test data; those of a person do not."""
+    assert signed["meta"] == resources(signed, "Patient")[0]["meta"]
+    assert signed["meta"]["tag"][0]["code"] == "HTEST"
+    somebody = {**plan(), "patient": {**plan()["patient"], "invented": False}}
+    found = json.loads(bundle(somebody, delivery=None))
+    assert "meta" not in found
+    assert "meta" not in resources(found, "Patient")[0]
 
 
 def test_a_pack_that_is_blocked_is_not_asked_for() -> None:
