@@ -46,13 +46,25 @@ def processor(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
+def children(work: Callable[[], object]) -> float:
+    """Return the processor time of the processes that a work starts and waits for. [s]"""
+    began = os.times()
+    work()
+    ended = os.times()
+    return sum(ended[2:4]) - sum(began[2:4])
+
+
 def side_by_side(
-    ours: Callable[[], object], peer: Callable[[], object], *, repeats: int = REPEATS
+    ours: Callable[[], object],
+    peer: Callable[[], object],
+    *,
+    repeats: int = REPEATS,
+    clock: Callable[[Callable[[], object]], float] = seconds,
 ) -> tuple[float, float]:
     """Return the median times of two works that take turns, after one warm-up each. [s]"""
     ours()
     peer()
-    pairs = [(seconds(ours), seconds(peer)) for _ in range(repeats)]
+    pairs = [(clock(ours), clock(peer)) for _ in range(repeats)]
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
