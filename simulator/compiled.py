@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -86,7 +86,7 @@ class Compiled:
 
     def __init__(self, module: str, name: str) -> None:
         self.module, self.name = module, name
-        self._loaded: dict[str, Loaded] = {}
+        self._loaded: dict[Hashable, Loaded] = {}
 
     def __call__(self, *arguments: Any) -> None:
         """Run it on numbers, arrays and tuples of these; what it finds it writes into the arrays.
@@ -97,7 +97,7 @@ class Compiled:
             If the compiled code reports a fault.
         """
         leaves = list(_leaves(arguments))
-        kinds = ",".join(map(_kind, leaves))
+        kinds = tuple(map(_kind, leaves))
         if kinds not in self._loaded:
             self._loaded[kinds] = self._load(kinds, leaves, arguments)
         work, _ = self._loaded[kinds]
@@ -106,10 +106,10 @@ class Compiled:
         if state not in (OK, OK_NOTHING):
             raise RuntimeError(f"{self.module}.{self.name} ended with state {state}")
 
-    def _load(self, kinds: str, leaves: Sequence[Any], arguments: tuple[Any, ...]) -> Loaded:
+    def _load(self, kinds: Hashable, leaves: Sequence[Any], arguments: tuple[Any, ...]) -> Loaded:
         """Machine code for arguments of such kinds, from its file or from numba."""
         kernel = _file(self.module)
-        text = "\n".join([_machine(), self.name, kinds, *sources(self.module)])
+        text = "\n".join([_machine(), self.name, repr(kinds), *sources(self.module)])
         key = f"{kernel.stem}.{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:20]}"
         found = find(kernel.parent, key)
         if found is None:
@@ -135,23 +135,30 @@ def _leaves(arguments: Any) -> Iterator[Any]:
             yield one
 
 
-def _kind(leaf: Any) -> str:
+def _kind(leaf: Any) -> Any:
     """Name what the compiled code takes for granted of a leaf."""
     if isinstance(leaf, np.ndarray):
         flags = leaf.flags.num
-        order = "C" if flags & C_ORDER else "F" if flags & F_ORDER else "A"
-        return f"{leaf.dtype.str}{leaf.ndim}{order}{'' if flags & WRITEABLE else 'r'}"
+        order = C_ORDER if flags & C_ORDER else flags & F_ORDER
+        return leaf.dtype, leaf.ndim, order | flags & WRITEABLE
     if type(leaf) not in (int, float):
         raise TypeError(f"compiled functions take arrays, int and float, got {type(leaf).__name__}")
-    return type(leaf).__name__
+    return type(leaf)
 
 
 def _parts(leaf: Any) -> Sequence[Any]:
     """Give an array as numba does: owner twice, size, item size, data, shape, steps; a number as it is."""
     if not isinstance(leaf, np.ndarray):
         return (leaf,)
-    data = leaf.__array_interface__["data"][0]
-    return (None, None, leaf.size, leaf.itemsize, data, *leaf.shape, *leaf.strides)
+    return (None, None, leaf.size, leaf.itemsize, _address(leaf), *leaf.shape, *leaf.strides)
+
+
+def _address(leaf: Any) -> int:
+    """Where an array begins; the short way is open to those that can be written in one piece."""
+    if leaf.size and leaf.flags.num & C_ORDER and leaf.flags.num & WRITEABLE:
+        return ctypes.addressof(ctypes.c_char.from_buffer(leaf))
+    address: int = leaf.__array_interface__["data"][0]
+    return address
 
 
 def _types(leaf: Any) -> Sequence[Any]:

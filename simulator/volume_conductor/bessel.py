@@ -17,6 +17,9 @@ from simulator.properties.table import read_json
 
 Array = NDArray[np.float64]
 
+ROWS, BLOCK = 6, 512
+"""What the compiled functions work on."""
+
 bessel = Compiled("simulator.volume_conductor.bessel_kernel", "bessel")
 
 
@@ -39,7 +42,7 @@ def _of(order: int, x: Array) -> Array:
     """Bessel function of an order."""
     flat = np.ascontiguousarray(x, dtype=float).ravel()
     found = np.empty_like(flat)
-    bessel(order, *_fitted(order), flat, found)
+    bessel(order, *_fitted(order), flat, found, np.empty((ROWS, BLOCK)))
     return found.reshape(x.shape)
 
 

@@ -85,3 +85,16 @@ def test_rows_that_do_not_lie_in_order_are_taken():
     """A turned array gives the turned answer."""
     x = np.arange(6.0).reshape(2, 3)
     np.testing.assert_array_equal(j0(x.T), j0(x).T)
+
+
+def test_what_is_no_number_stays_none():
+    """Beside good arguments on either side of the border, NaN is not filled with anything."""
+    for beside in (1.0, 20.0):
+        found = j0(np.array([beside, np.nan, beside]))
+        assert np.isnan(found).tolist() == [False, True, False]
+
+
+def test_more_than_a_block_is_filled():
+    """Blocks of arguments that lie on both sides of the border, in any order, and a rest."""
+    x = np.random.default_rng(3).uniform(0, 20, 1500)
+    np.testing.assert_allclose(j0(x), scipy.special.j0(x), rtol=0, atol=2e-14)  # as above
