@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 import sys
@@ -72,6 +73,8 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
     """
     import uvicorn
 
+    # what a client sends wrongly is answered to the client, not told to the terminal line by line
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
     config = uvicorn.Config(
         app,
         http="h11",

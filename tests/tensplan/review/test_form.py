@@ -10,6 +10,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from review_desk import COOKIE, HERE, ROOM, Review, address, make_review, words
 from starlette.exceptions import HTTPException
 
@@ -126,6 +128,28 @@ def test_what_is_no_form_is_refused(kind: str, body: bytes, status: int) -> None
     with pytest.raises(HTTPException) as caught:
         parsed(kind, body)
     assert caught.value.status_code == status
+
+
+WHOLE = (
+    b'--x\r\nContent-Disposition: form-data; name="form_token"\r\n\r\nform-token\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="plan.json"\r\n'
+    b'Content-Type: application/json\r\n\r\n{"a":1}\r\n--x--\r\n'
+)
+
+
+def test_a_form_with_a_file_is_whole() -> None:
+    """The field and the bytes of the file come as they were sent."""
+    found = parsed("multipart/form-data; boundary=x", WHOLE)
+    assert (found.fields, found.file) == ({"form_token": "form-token"}, b'{"a":1}')
+
+
+@given(st.integers(0, len(WHOLE)), st.integers(0, 20), st.binary(max_size=8))
+def test_a_spoiled_form_is_a_form_or_refused(start: int, length: int, other: bytes) -> None:
+    """Whatever replaces a piece of it, the answer is a form or the one refusal."""
+    try:
+        parsed("multipart/form-data; boundary=x", WHOLE[:start] + other + WHOLE[start + length :])
+    except HTTPException as refused:
+        assert refused.status_code == 400
 
 
 def test_a_form_is_decoded() -> None:
