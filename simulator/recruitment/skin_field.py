@@ -29,6 +29,9 @@ With `TURN` it costs a thousandth of the steepest slope.
 TURN = 40.0
 """Radians that the integrand may turn in a panel of wavenumbers."""
 
+BESIDE = 16
+"""Bodies whose waves stay in near memory. [1]"""
+
 LOWEST = 5.0
 """Widest first panel of wavenumbers. [1/m]"""
 
@@ -71,15 +74,18 @@ def potentials(
     """
     rounded = 2.0 ** np.floor(np.log2(endings.min()))
     k, fluxes, waves = _waves(radius, float(rounded), places)
-    falling, rising, step = _dermis(k, layers, endings, down)
-    rows = np.empty((len(layers), down, k.size))
-    for i in range(down):
-        rows[:, i] = falling + rising
-        falling *= step
-        rising /= step
-    sunk = rows @ (waves[0] * fluxes).T
-    inward = (rows[:, -1, None] * fluxes) @ waves[1:].T
-    return np.concatenate([np.moveaxis(sunk, -1, 0), np.moveaxis(inward, 1, 0)], axis=-1)
+    ending, inward = (waves[0] * fluxes).T, waves[1:].T
+    found = np.empty((len(fluxes), len(layers), down + len(places) - 1))
+    for first in range(0, len(layers), BESIDE):
+        some = slice(first, first + BESIDE)
+        falling, rising, step = _dermis(k, layers[some], endings[some], down)
+        for i in range(down):
+            row = falling + rising
+            found[:, some, i] = (row @ ending).T
+            falling *= step
+            rising /= step
+        found[:, some, down:] = (fluxes[:, None] * row) @ inward
+    return found
 
 
 def _dermis(
