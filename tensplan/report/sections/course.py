@@ -50,8 +50,9 @@ def _calendar(course: Calendar) -> Table:
 
 def _review(review: Plan) -> Text:
     keys = ("after", "on", "go_on", "source")
-    otherwise = sentence(review["otherwise"])
-    return rich("course.review", otherwise=otherwise, **{key: review[key] for key in keys})
+    otherwise, mark = sentence(review["otherwise"]), tag(review["confidence"])
+    words = {key: review[key] for key in keys}
+    return rich("course.review", otherwise=otherwise, tag=mark, **words)
 
 
 def history_section(data: Plan) -> Section | None:

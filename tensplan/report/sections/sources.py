@@ -72,12 +72,30 @@ def _unsourced(data: Plan) -> Iterator[Text]:
     if steps:
         yield rich("assumed.steps", what=" ".join(steps))
     rules = _distinct(
-        one["rule"]
-        for one in data["findings"]
-        if any(one["source"].startswith(prefix) for prefix in _WEAK_SOURCES)
+        one["rule"] for one in data["findings"] if one["source"].startswith(_WEAK_SOURCES)
     )
     if rules:
         yield rich("assumed.findings", rules=", ".join(rules))
+    parts = list(_weak_parts(data))
+    if parts:
+        yield rich("assumed.parts", names="; ".join(parts))
+
+
+def _weak_parts(data: Plan) -> Iterator[str]:
+    """Yield the parts of a plan that are a choice of the project or recalled."""
+    exercises = data.get("guidance", {}).get("exercises", ())
+    titles = [one["title"].lower() for one in exercises if one["confidence"] in WEAK]
+    if any(one["confidence"] in WEAK for one in data.get("reviews", ())):
+        yield say("assumed.names.reviews")
+    if titles:
+        yield say("assumed.names.exercises", titles=", ".join(titles))
+    if (data.get("layout") or {}).get("confidence") in WEAK:
+        yield say("assumed.names.layout")
+    weights = (data.get("localisation") or {}).get("weights", {})
+    if weights.get("confidence") in WEAK:
+        yield say("assumed.names.localisation")
+    if any(rule["source"].startswith(_WEAK_SOURCES) for rule in data["stop"]):
+        yield say("assumed.names.stop")
 
 
 _WEAK_SOURCES = ("project-default", "project default", "recalled")

@@ -155,6 +155,21 @@ def test_everything_weak_is_listed_near_the_end(intact):
     assert [name for name in inputs if name.replace("_", " ") not in words] == []
     assert intact["titration"][0]["steps"][0]["do"] in words
     assert "project/pain-threshold" in words
+    parts = "Parts of the plan: when relief is judged and what follows; sciatic nerve gliding"
+    assert parts in words
+    assert words.endswith(
+        "the order of layouts; the order of places; when to stop and whom to call"
+    )
+
+
+def test_a_part_that_is_quoted_is_not_called_assumed(intact):
+    """Only what is a choice of the project or recalled is named among the weak parts."""
+    for review in intact["reviews"]:
+        review["confidence"] = "quoted"
+    intact["layout"]["confidence"] = "quoted"
+    words = said(report_view(intact), "assumed")
+    assert "when relief is judged" not in words
+    assert "the order of layouts" not in words
 
 
 def test_a_read_source_is_not_called_assumed(intact):
