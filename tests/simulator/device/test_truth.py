@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from virtual_devices import run
+from virtual_devices import bench, run
 
 from simulator.device.truth import broken_limits, truth
 from simulator.validation import Limit
@@ -54,3 +56,15 @@ def test_small_steps_are_written_down_as_large_ones(step_us):
     ledgers = [one.channels["A"].ledger for one in (whole, cut)]
     plateau = [[e for e in ledger.entries if e.onset_us[0] > 5 * SECOND_US] for ledger in ledgers]
     assert len(plateau[1]) <= max(1, len(plateau[0]))
+
+
+def test_pulses_on_another_area_are_written_apart():
+    """On a resistor a peeling pad changes no current, only what lies under it."""
+    stimulator = run()
+    stimulator.advance(stimulator.now_us + 5 * SECOND_US)
+    stimulator.place("A", replace(bench(), touching=(0.25, 1.0)))
+    stimulator.advance(stimulator.now_us + 5 * SECOND_US)
+    peeled, whole = truth(stimulator)["channels"]["A"]["pads"]
+    key = "rms_current_density_ma_per_cm2"
+    assert peeled["rms_current_ma"] == whole["rms_current_ma"]
+    assert peeled[key] == pytest.approx(4 * whole[key], rel=1e-8)
