@@ -235,3 +235,23 @@ def test_the_back_door_breaks_a_device_at_work(tmp_path: Path) -> None:
             door.ask("clear")
         line.close()
         assert device.end()[0] == 0
+
+
+BREAKS_ITS_OWN_DEVICE = """
+import json, os, socket
+host, number = os.environ["TENSPLAN_CONTROL"].split(":")
+with socket.create_connection((host, int(number))) as line:
+    file = line.makefile("rw")
+    for request in ({"token": os.environ["TENSPLAN_CONTROL_TOKEN"]}, {"do": "unplug"}):
+        print(json.dumps(request), file=file, flush=True)
+        assert json.loads(file.readline())["ok"]
+print(os.path.exists(os.environ["TENSPLAN_PORT"]))
+"""
+
+
+def test_a_command_finds_the_back_door(tmp_path: Path) -> None:
+    """In its environment; what it breaks is broken when the answer is there."""
+    arguments = ["--pty", "p24", "--", sys.executable, "-c", BREAKS_ITS_OWN_DEVICE]
+    done = run_device(*arguments, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
+    assert "cable pulled" in done.stderr
