@@ -131,12 +131,11 @@ def endure(acts: list[tuple[str, Any]]) -> None:
     world.wait(3_000_000)  # appointed faults have come; nobody kept the device alive
     for word in ("plug", "thaw", "clear"):
         assert world.ask({"do": word})["ok"]
-    world.wait(1_000)
+    before = world.pulses()
+    world.wait(200_000)
+    assert world.pulses() == before
     for command in (Command.MID_LEVEL_STOP, Command.LOW_LEVEL_STOP, Command.RESET):
         world.send(command)
-    before = world.pulses()
-    world.wait(500_000)
-    assert world.pulses() == before
     if world.live.stimulator.fault == "":
         world.play(1, 20)
         world.wait(1_000_000)
