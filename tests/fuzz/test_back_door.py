@@ -54,9 +54,14 @@ class World:
             self.now_ns = min(end, self.now_ns + 25_000_000)
             self.live.step()
 
-    def send(self, command: Command, data: bytes = b"") -> None:
-        self.port.heard.append(encode(Packet(1, command, data)))
+    def hear(self, data: bytes) -> None:
+        """Let the device hear bytes; nobody does while the cable is pulled."""
+        if self.live.plug.plugged:
+            self.port.heard.append(data)
         self.live.step()
+
+    def send(self, command: Command, data: bytes = b"") -> None:
+        self.hear(encode(Packet(1, command, data)))
 
     def ask(self, request: Any) -> dict[str, Any]:
         return self.live.door.answer(request)
@@ -118,8 +123,7 @@ def act(world: World, kind: str, what: Any) -> None:
     elif kind == "send":
         world.send(Command(what), b"\x04" if what == 36 else b"\x00" if what == 0 else b"")
     else:
-        world.port.heard.append(what)
-        world.live.step()
+        world.hear(what)
 
 
 def endure(acts: list[tuple[str, Any]]) -> None:
