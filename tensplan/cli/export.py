@@ -20,7 +20,7 @@ Examples:
   tensplan export p-014/plan.json --format ics --out p-014/course.ics
   tensplan export my-plan/plan.json --format html --draft --out to-read.html
   tensplan export p-014/plan.json --format pdf --out p-014.pdf
-  tensplan export p-014/plan.json --format pad-sheet --out pads.pdf
+  tensplan export foot/plan.json --format pad-sheet --out pads.pdf
   tensplan export p-014/plan.json --format fhir --out p-014/bundle.json
   tensplan export my-plan/plan.json --format csv
 """

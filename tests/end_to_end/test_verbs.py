@@ -70,6 +70,7 @@ def folder(tmp_path_factory):
     for name, protocol in (
         ("my-plan", "sciatic-path-conventional"),
         ("p-014", "sciatic-path-conventional --patient example-intact"),
+        ("foot", "foot-bracket-dorsum-with-lumbar --patient example-intact"),
         ("old", "sciatic-path-conventional"),
         ("new", "sciatic-path-modulated"),
     ):
@@ -89,6 +90,7 @@ def _with_a_reviewer(here: Path) -> None:
         f'tensplan key new --name "Dr A. Reviewer" {reviewer}',
         "tensplan key trust reviewer-*.json && mkdir mail && rm reviewer-*.json",
         "tensplan approve p-014/plan.json --reason fits --yes",
+        "tensplan approve foot/plan.json --reason fits --yes",
         "tensplan store backup weekly.sqlite",
         "cp p-014/plan.approval.json mail/ && cp p-014/plan.json plan.json",
         f'tensplan key new --name "Dr B. Reviewer" {reviewer} --store other',
