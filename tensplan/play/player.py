@@ -22,6 +22,9 @@ from tensplan.session_plan.session_record import StopReason
 KEEP_ALIVE_US: Final = 500_000
 """How often the device is asked how it goes; it stops by itself after two seconds. [us]"""
 
+HELD_UP_US: Final = 1_500_000
+"""After so long without a word the device may have stopped, and would begin again at full amplitude. [us]"""
+
 TROUBLES: Final = {
     ChannelTrouble.ELECTRODE: "an electrode is off",
     ChannelTrouble.PULSE_TIMEOUT: "pulses come too close to each other",
@@ -89,6 +92,7 @@ class Player:
         self._stimulated_us = 0
         self._looked_us = 0
         self._asked_us = 0
+        self._heard_us = 0
         self._reported: CurrentData = CurrentData()
         self._over: tuple[Ending, StopReason, str] | None = None
 
@@ -109,6 +113,7 @@ class Player:
         try:
             self._host.mid_level_init()
             self._began_us = self._asked_us = self._looked_us = self._clock.now_us()
+            self._heard_us = self._began_us
             self._tell("begin", {})
             while self._over is None:
                 self._turn()
@@ -125,6 +130,11 @@ class Player:
         if self._interruption.name:
             self._over = ("interrupted", "no-time", f"ended by {self._interruption.name}")
             return
+        held_up_us = self._clock.now_us() - self._heard_us
+        if held_up_us > HELD_UP_US and self._flows:
+            what = f"this program was held up for {held_up_us / 1e6:.1f} s, and the device stops by itself after 2 s"
+            self._over = ("device", "device", what)
+            return
         for order in self._hand.take(self._clock.now_us(), paused=self.paused):
             self._follow(order)
             if self._over is not None:
@@ -134,6 +144,11 @@ class Player:
         self._keep_alive()
         if self._over is None:
             self._wait()
+
+    @property
+    def _flows(self) -> bool:
+        """Whether the device was told to give current."""
+        return any(voice.amplitude_ma > 0 for voice in self.voices)
 
     def _send(self) -> None:
         """Tell the device what has changed, in one message; end when nothing is left."""
@@ -157,10 +172,11 @@ class Player:
     def _update(self) -> None:
         """Send the pattern of every channel that is not silent."""
         self._host.update({v.number: v.pattern for v in self.voices if v.pattern is not None})
+        self._heard_us = self._clock.now_us()
 
     def _count(self, now_us: int) -> None:
         """Count the time with stimulation."""
-        if any(voice.amplitude_ma > 0 for voice in self.voices):
+        if self._flows:
             self._stimulated_us += now_us - self._looked_us
         self._looked_us = now_us
 
@@ -171,6 +187,7 @@ class Player:
             return
         self._asked_us = now_us
         data = self._host.current_data()
+        self._heard_us = self._clock.now_us()
         if data.troubles != self._reported.troubles:
             self._tell("device", {"troubles": self._named(data)})
         self._reported = data

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulator.sciencemode4.cues import Cue
 from simulator.sciencemode4.encoding import Encoding
-from simulator.sciencemode4.mid_level import Pattern
+from simulator.sciencemode4.mid_level import MOST_RAMP, Pattern
 from tensplan.play.level import Level
 
 
@@ -18,7 +18,9 @@ class Voice:
 
     While a pulse lasts, at the middle of its interval, the pattern of the next one is due, so that
     the device begins it in time however early or late within half an interval it comes.
-    A channel that is silent is started when its next pulse is due.
+    A channel that is silent is started when its next pulse is due. Every pattern names the longest
+    rise of the wire, which acts only where a channel starts: should the device have stopped by itself
+    unseen, it would not begin again at full amplitude.
 
     Parameters
     ----------
@@ -111,7 +113,8 @@ class Voice:
             self.pattern, self.amplitude_ma = None, 0.0
             return
         level = self.level.at(now_us)
-        self.pattern, self.amplitude_ma = self.encoding.pattern(self._here, level)
+        pattern, self.amplitude_ma = self.encoding.pattern(self._here, level)
+        self.pattern = pattern if self._here.alone else replace(pattern, ramp=MOST_RAMP)
         self.highest_ma = max(self.highest_ma, self.amplitude_ma)
 
     def fall_silent(self, session_us: int, *, now_us: int) -> None:
