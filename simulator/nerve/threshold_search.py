@@ -127,8 +127,7 @@ def thresholds(
     >>> round(found.current * 1e3, 3), found.site
     (0.154, 10)
     """
-    check_alike(fibres)
-    check_ends(ends)
+    _check_asked(fibres, ends)
     trains = _trains(phases, len(fibres))
     for fibre, field, train in zip(fibres, fields, trains, strict=True):
         check_length(fibre, field, train, terminal=ends == "terminal")
@@ -176,12 +175,9 @@ def thresholds_at_length(
     >>> round(found.end_slope, 2)
     0.79
     """
-    check_alike(fibres)
+    _check_asked(fibres, ends)
     check_tolerance(tolerance)
     check_wait(wait)
-    check_ends(ends)
-    if fibres[0].arm_nodes and ends != "terminal":
-        raise ValueError(f"ends of a forked fibre must be terminal, got {ends!r}")
     rows = [check_field(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
     trains = _trains(phases, len(fibres))
     waves = [levels(train, dt) for train in trains]
@@ -191,6 +187,14 @@ def thresholds_at_length(
         terminal=ends == "terminal",
     )  # fmt: skip
     return [_read(found, asked, k) for k, found in enumerate(_search(asked))]
+
+
+def _check_asked(fibres: Sequence[Fibre], ends: str) -> None:
+    """Refuse fibres that cannot run side by side, or with such ends."""
+    check_alike(fibres)
+    check_ends(ends)
+    if fibres[0].arm_nodes and ends != "terminal":
+        raise ValueError(f"ends of a forked fibre must be terminal, got {ends!r}")
 
 
 def _trains(
