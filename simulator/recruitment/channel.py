@@ -6,14 +6,16 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.recruitment.body import Target, Tissue
 from simulator.recruitment.electrodes import Electrodes
-from simulator.recruitment.population import scores
+from simulator.recruitment.ends import by_table, interval, with_ends
 from simulator.recruitment.prediction import Prediction
-from simulator.recruitment.reaction import Reaction
 from simulator.recruitment.solution import Solution, solve
 from simulator.waveform import Pulse
+
+Array = NDArray[np.float64]
 
 
 def predict(
@@ -69,17 +71,19 @@ def predict(
     """
     _check(ceiling, seed)
     solved = solve(electrodes, tissues, tuple(targets), pulse, ceiling)
-    return tuple(_answer(row, pulse.width_us * 1e-6, ceiling, seed) for row in solved)
+    ratios = with_ends(solved, [by_table(row, seed) for row in solved], seed, pulse)
+    width = pulse.width_us * 1e-6
+    return tuple(
+        _answer(row, told, width, ceiling) for row, told in zip(solved, ratios, strict=True)
+    )
 
 
-def _answer(solution: Solution, width: float, ceiling: float, seed: int) -> Prediction:
+def _answer(
+    solution: Solution, ratios: Sequence[Array], width: float, ceiling: float
+) -> Prediction:
     """Exact thresholds of the median body, and the interval around them."""
     question, currents = solution.question, solution.currents
-    ends = [
-        _interval(reaction, current, seed)
-        for reaction, current in zip(question.reactions, currents, strict=True)
-    ]
-    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    low, high = interval(solution, ratios)
     return Prediction(
         nerve=question.nerve,
         fibre=question.fibre,
@@ -94,18 +98,6 @@ def _answer(solution: Solution, width: float, ceiling: float, seed: int) -> Pred
         isopotential=currents[-1],
         weak=question.weak if solution.is_exact else (*question.weak, "threshold_by_table"),
     )
-
-
-def _interval(reaction: Reaction, current: float, seed: int) -> tuple[float, float]:
-    """5 and 95 % of the people, who differ from the median body as the table says [A]."""
-    if math.isinf(current):
-        return current, current
-    diameter = reaction.diameter.at(scores("diameter", seed))
-    temperature = reaction.temperature.at(scores("temperature", seed))
-    people = reaction.over(seed, diameter, temperature)
-    ratio = people / reaction.usual
-    low, high = (float(current * part) for part in np.quantile(ratio, [0.05, 0.95]))
-    return min(low, current), max(high, current)
 
 
 def _check(ceiling: float, seed: int) -> None:

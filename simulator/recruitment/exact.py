@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.recruitment.nerve_place import NervePlace
 from simulator.recruitment.place import Place
-from simulator.recruitment.skin_place import SkinPlace
+from simulator.recruitment.skin_place import DOWN, SkinPlace, potential_at, spacing_of
 from simulator.waveform import Pulse
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Run = Callable[[Sequence["Case"], Pulse], list[float]]
+Key = TypeVar("Key", bound=Hashable)
 
 TOLERANCE = 1e-3
 """Relative width of the last bracket; far below every spread between people."""
@@ -33,18 +34,29 @@ LATENCY, VELOCITY = 1e-3, 3e6
 
 @dataclass(frozen=True, slots=True)
 class SkinRun:
-    """How a fibre that ends in the skin is run: nodes, node that must fire, wait after the pulse [s]."""
+    """How a fibre that ends in the skin is run.
+
+    `nodes`, at least; `detect`: node that must fire; `wait` after the pulse [s]; `dt`: step [s]; `tolerance`: relative
+    width of the last bracket.
+    """
 
     nodes: int
     detect: int
     wait: float
+    dt: float = 5e-6
+    tolerance: float = TOLERANCE
 
 
-SKIN_RUNS = {
-    "A-beta": SkinRun(31, 8, 1.5e-3),
-    "A-delta": SkinRun(45, 8, 1.6e-3),
-    "C": SkinRun(241, 80, 4e-3),
-}
+SKIN_RUNS = {"skin": SkinRun(31, 8, 1.2e-3), "C": SkinRun(241, 80, 4e-3)}
+
+BRIEF = SkinRun(20, 5, 0.8e-3, dt=10e-6, tolerance=1e-2)
+"""For fibres that are compared with each other: within 1 % once what all of them share, 1 to 2 %, is taken out."""
+
+BEYOND_TURN = 3
+"""Nodes past the turn of a fibre into the plexus where its field is still its own."""
+
+STEPS = 5
+"""Steps of a brief run in the shortest phase, at least."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +80,9 @@ class Case:
     @property
     def group(self) -> tuple[str, float]:
         """Cases of one group can run side by side."""
-        kind = self.place.fibre if isinstance(self.place, SkinPlace) else "nerve"
-        return kind, self.temperature
+        if not isinstance(self.place, SkinPlace):
+            return "nerve", self.temperature
+        return "C" if self.place.fibre == "C" else "skin", self.temperature
 
 
 def exact(cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
@@ -85,22 +98,56 @@ def exact(cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
     currents : list of float or None
         None where the solver refused: the fibre fired at its cut, or not at all. [A]
     """
+    return _side_by_side(cases, lambda case: case.group, _run_of, pulse)
+
+
+def _run_of(group: tuple[str, float]) -> Run:
+    """Return what runs the cases of a group."""
+    return _nerves if group[0] == "nerve" else _skin(SKIN_RUNS[group[0]])
+
+
+def brief(cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
+    """Threshold of each fibre with myelin that ends in the skin, to be compared with others of the same run.
+
+    Parameters
+    ----------
+    cases : sequence of Case
+    pulse : Pulse
+
+    Returns
+    -------
+    currents : list of float or None
+        Middle of the last bracket; None where the solver refused. [A]
+    """
+    dt = min(BRIEF.dt, min(phase.width for phase in phases(pulse)) / STEPS)
+    run = _skin(replace(BRIEF, dt=dt))
+    return _side_by_side(cases, lambda case: case.temperature, lambda _: run, pulse)
+
+
+def _side_by_side(
+    cases: Sequence[Case],
+    key: Callable[[Case], Key],
+    run_of: Callable[[Key], Run],
+    pulse: Pulse,
+) -> list[float | None]:
+    """Thresholds of cases; those with one key run together."""
+    keys = [key(case) for case in cases]
     found: dict[int, float | None] = {}
-    for group in dict.fromkeys(case.group for case in cases):
-        alike = [i for i, case in enumerate(cases) if case.group == group]
-        run = _nerves if group[0] == "nerve" else _skin
-        found |= zip(alike, _one_by_one(run, [cases[i] for i in alike], pulse), strict=True)
+    for one in dict.fromkeys(keys):
+        alike = [i for i, other in enumerate(keys) if other == one]
+        found |= zip(alike, _in_halves(run_of(one), [cases[i] for i in alike], pulse), strict=True)
     return [found[i] for i in range(len(cases))]
 
 
-def _one_by_one(run: Run, cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
-    """All cases side by side; each on its own where one of them is refused."""
+def _in_halves(run: Run, cases: Sequence[Case], pulse: Pulse) -> list[float | None]:
+    """All cases side by side; in halves where one of them is refused."""
     try:
         return [*run(cases, pulse)]
     except ValueError:
         if len(cases) == 1:
             return [None]
-    return [_one_by_one(run, [case], pulse)[0] for case in cases]
+    half = len(cases) // 2
+    return _in_halves(run, cases[:half], pulse) + _in_halves(run, cases[half:], pulse)
 
 
 def phases(pulse: Pulse) -> list[Phase]:
@@ -136,35 +183,47 @@ def _nerves(cases: Sequence[Case], pulse: Pulse) -> list[float]:
     return [row.current for row in found]
 
 
-def _skin(cases: Sequence[Case], pulse: Pulse) -> list[float]:
-    """Fibres of one class and temperature that end in the skin."""
-    from simulator.nerve import thresholds
+def _skin(run: SkinRun) -> Run:
+    """Return what runs fibres of one model and temperature that end in the skin."""
 
-    run = SKIN_RUNS[cases[0].group[0]]
-    fibres = [_skin_fibre(case, run.nodes) for case in cases]
-    found = thresholds(
-        fibres,
-        [
-            _faded(case.place.field(case.amplitudes, fibre.positions))
-            for case, fibre in zip(cases, fibres, strict=True)
-        ],
-        phases(pulse),
-        tolerance=TOLERANCE,
-        wait=run.wait,
-        detect_node=run.detect,
-        ends="terminal",
-    )
-    return [row.current for row in found]
+    def thresholds_of(cases: Sequence[Case], pulse: Pulse) -> list[float]:
+        from simulator.nerve import thresholds
+
+        way, potential = np.stack([case.amplitudes for case in cases], axis=1)
+        nodes = max(run.nodes, _nodes_beyond(way[:, DOWN - 1], cases))
+        fibres = [_skin_fibre(case, nodes) for case in cases]
+        places = np.stack([fibre.positions for fibre in fibres])
+        found = thresholds(
+            fibres,
+            list(_faded(potential_at(way, potential, places))),
+            phases(pulse),
+            dt=run.dt,
+            tolerance=run.tolerance,
+            wait=run.wait,
+            detect_node=run.detect,
+            ends="terminal",
+        )
+        return [(row.current + row.below) / 2 for row in found]
+
+    return thresholds_of
 
 
-def _faded(field: Array) -> Array:
-    """Field that dies away over the half of the fibre that is further from its ending.
+def _nodes_beyond(turns: Array, cases: Sequence[Case]) -> int:
+    """Nodes of fibres whose half, over which no field fades, reaches beyond the turn into the plexus."""
+    if cases[0].group[0] == "C":
+        return 0
+    spacing = spacing_of(np.array([case.diameter for case in cases]))
+    return 2 * (math.ceil(float((turns / spacing).max())) + BEYOND_TURN)
+
+
+def _faded(fields: Array) -> Array:
+    """Fields that die away over the half of each fibre that is further from its ending.
 
     There the fibre is cut, and the cut must not fire.
     """
-    left = np.linspace(2, 0, field.size - 1)
-    slope = np.diff(field) * np.sin(np.pi / 2 * np.minimum(left, 1)) ** 2
-    return np.asarray(field[0] + np.concatenate([[0.0], np.cumsum(slope)]))
+    left = np.linspace(2, 0, fields.shape[-1] - 1)
+    slopes = np.diff(fields) * np.sin(np.pi / 2 * np.minimum(left, 1)) ** 2
+    return np.concatenate([fields[:, :1], fields[:, :1] + np.cumsum(slopes, axis=-1)], axis=-1)
 
 
 def _skin_fibre(case: Case, nodes: int) -> Fibre:

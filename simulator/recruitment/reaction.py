@@ -73,9 +73,9 @@ class Reaction:
         alone = self.place.alone(self.median)
         return self.usual / self.at(self.median, alone)
 
-    def over(self, seed: int, diameter: Array, temperature: Array) -> Array:
-        """Threshold of the people of a seed, each with a fibre [A]."""
-        return self._best(self.place.drawn(seed), diameter, temperature)
+    def over(self, fields: Sequence[Any], diameter: Array, temperature: Array) -> Array:
+        """Threshold of people, each with a field and a fibre [A]."""
+        return self._best(fields, diameter, temperature)
 
     def of_diameters(self, diameters: Array) -> Array:
         """Threshold of fibres of some diameters in the median body [A]."""

@@ -118,10 +118,10 @@ class SkinPlace(Place[Array]):
         sign, length = np.array(signs)[:, None, None], np.stack(lengths)
         if self.fibre == "C":
             return list((sign * polarisation(way, potential, length)).max(axis=-1))
-        spacing = np.interp(diameters, *_spacings())
+        spacing = spacing_of(diameters)
         nodes = np.arange(math.ceil(way[:, -1].max() / spacing.min()) + 1)
         places = np.multiply.outer(spacing, nodes)
-        seen = _potential_at(way, potential, places)
+        seen = potential_at(way, potential, places)
         first = slice(0, NEAR_END)
         ends = polarisation(places[:, first], seen[:, first], END_REACH * length)[..., 0]
         between = _crest(sign * polarisation(places, seen, length))
@@ -130,25 +130,56 @@ class SkinPlace(Place[Array]):
     def field(self, amplitudes: Array, places: Array) -> Array:
         """Potential at places along the fibre from its ending; flat beyond the pad's middle."""
         way, potential = amplitudes
-        return np.asarray(_potential_at(way[None], potential[None], places[None])[0])
+        return np.asarray(potential_at(way[None], potential[None], places[None])[0])
 
 
 def _crest(polarised: Array) -> Array:
     """Height of the parabola through the highest node of each row that is no end, and its neighbours."""
     at = polarised[..., 1:-1].argmax(axis=-1)[..., None] + np.arange(3)
     left, top, right = np.moveaxis(np.take_along_axis(polarised, at, axis=-1), -1, 0)
-    bend = np.maximum(2 * top - left - right, np.finfo(float).tiny)
-    beyond = np.where(top >= np.maximum(left, right), (left - right) ** 2 / (8 * bend), 0.0)
+    is_peak = top >= np.maximum(left, right)
+    bend = np.where(is_peak, 2 * top - left - right, 0.0)
+    beyond = np.divide((left - right) ** 2, 8 * bend, out=np.zeros_like(top), where=bend > 0)
     return np.asarray(top + beyond)
 
 
-def _potential_at(way: Array, potential: Array, places: Array) -> Array:
-    """Potential at places along each fibre, by one spline down the rise and one along the plexus."""
+def potential_at(way: Array, potential: Array, places: Array) -> Array:
+    """Potential at places along each fibre, by one spline down the rise and one along the plexus.
+
+    Parameters
+    ----------
+    way, potential : ndarray, shape (fibres, n)
+        As a place gives them, one fibre a row. [m], [V]
+    places : ndarray, shape (fibres, m)
+        From the ending; beyond the pad's middle the potential is flat. [m]
+
+    Returns
+    -------
+    potential : ndarray, shape (fibres, m)
+        [V]
+
+    Examples
+    --------
+    >>> way = np.concatenate([np.linspace(0, 1e-3, DOWN), 1e-3 + 0.02 * SPACED])[None]
+    >>> round(float(potential_at(way, 3 * way, np.array([[0.5e-3]]))[0, 0]) * 1e3, 6)
+    1.5
+    """
     rise, end = way[:, DOWN - 1, None], way[:, -1:]
     down = Spline(np.linspace(0, 1, DOWN))(potential[:, :DOWN], np.minimum(places / rise, 1))
     share = np.clip((places - rise) / (end - rise), 0, 1)
     inward = Spline(np.concatenate([[0.0], SPACED]))(potential[:, DOWN - 1 :], share)
     return np.asarray(np.where(places <= rise, down, inward))
+
+
+def spacing_of(diameters: Array) -> Array:
+    """Node spacing of fibres with myelin; below 2 um in proportion. [m]
+
+    Examples
+    --------
+    >>> spacing_of(np.array([8e-6])).round(6).tolist()
+    [0.000873]
+    """
+    return np.interp(diameters, *_spacings())
 
 
 @lru_cache(maxsize=1)

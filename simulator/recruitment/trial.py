@@ -1,8 +1,9 @@
-"""How far the intervals may be trusted: the table against the exact solver on bodies it never saw."""
+"""How far the intervals may be trusted: what they rest on against the exact solver on unseen bodies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,18 @@ from numpy.typing import NDArray
 
 from simulator.recruitment.body import Target, Tissue
 from simulator.recruitment.electrodes import Electrodes
+from simulator.recruitment.ends import (
+    Group,
+    by_table,
+    interval,
+    is_ending,
+    people,
+    relative,
+    with_ends,
+)
 from simulator.recruitment.exact import Case, exact
 from simulator.recruitment.population import scores
+from simulator.recruitment.question import Question, questions
 from simulator.recruitment.reaction import Reaction
 from simulator.recruitment.solution import solve
 from simulator.waveform import Pulse
@@ -31,7 +42,7 @@ class Trial:
     nerve, fibre : str
     pad : int
     misses : tuple of float
-        Threshold by table over that of the exact solver, less 1, one for each body.
+        What an interval takes over what the exact solver says, less 1; one for each body or each end.
     """
 
     nerve: str
@@ -46,65 +57,124 @@ def trials(
     targets: Sequence[Target],
     pulse: Pulse,
     *,
-    ceiling: float,
-    people: int = 12,
+    names: Collection[str],
+    count: int = 12,
     seed: int = 1,
 ) -> tuple[Trial, ...]:
     """Measure the error of intervals on unseen bodies.
 
+    Each is carried from the median body as an interval carries it, and solved exactly.
+
     Parameters
     ----------
-    electrodes, tissues, targets, pulse, ceiling
+    electrodes, tissues, targets, pulse
         As for `predict`.
-    people : int
-        Bodies for each class and place, each solved exactly.
+    names : collection of str
+        Nerves to try, "skin" for its endings with myelin.
+    count : int
+        Bodies for each class and place.
     seed : int
         Of these bodies.
 
     Returns
     -------
     trials : tuple of Trial
-        For each class that was solved exactly, each weighting apart.
+        For each class, each weighting apart.
     """
-    solved = solve(electrodes, tissues, tuple(targets), pulse, ceiling)
     return tuple(
-        Trial(
-            nerve=row.question.nerve,
-            fibre=row.question.fibre,
-            pad=row.question.pad,
-            misses=tuple(_misses(reaction, current, pulse, people, seed)),
-        )
-        for row in solved
-        if row.is_exact
-        for reaction, current in zip(row.question.reactions, row.currents, strict=True)
+        _trial(question, _misses(reaction, pulse, count, seed))
+        for question in questions(electrodes, tissues, targets, pulse)
+        if question.nerve in names and question.fibre != "C"
+        for reaction in question.reactions
     )
 
 
-def _misses(
-    reaction: Reaction, current: float, pulse: Pulse, people: int, seed: int
-) -> list[float]:
-    """Table over solver, less 1, in some bodies."""
+def end_trials(
+    electrodes: Electrodes,
+    tissues: tuple[Tissue, Tissue],
+    pulse: Pulse,
+    *,
+    ceiling: float,
+    seed: int = 1,
+) -> tuple[Trial, ...]:
+    """Measure what is lost by solving only the people next to the ends of an interval.
+
+    Parameters
+    ----------
+    electrodes, tissues, pulse, ceiling
+        As for `predict`.
+    seed : int
+        Of the people.
+
+    Returns
+    -------
+    trials : tuple of Trial
+        For each class of the skin that was solved: the lower and the upper end over those with everybody solved,
+        less 1.
+    """
+    solved = solve(electrodes, tissues, (), pulse, ceiling)
+    told = with_ends(solved, [by_table(row, seed) for row in solved], seed, pulse)
+    found = []
+    for row, near in zip(solved, told, strict=True):
+        if not (row.is_exact and is_ending(row.question.reactions[0])):
+            continue
+        groups = [people(reaction, seed) for reaction in row.question.reactions]
+        pairs = zip(relative(groups, pulse), near, strict=True)
+        everybody = [np.where(np.isnan(own), kept, own) for own, kept in pairs]
+        ends = zip(interval(row, near), interval(row, everybody), strict=True)
+        found.append(_trial(row.question, tuple(own / true - 1 for own, true in ends)))
+    return tuple(found)
+
+
+def _trial(question: Question, misses: tuple[float, ...]) -> Trial:
+    """Misses of the class of a question."""
+    return Trial(nerve=question.nerve, fibre=question.fibre, pad=question.pad, misses=misses)
+
+
+def _misses(reaction: Reaction, pulse: Pulse, count: int, seed: int) -> tuple[float, ...]:
+    """Give what an interval takes over the exact solver, less 1, in some bodies."""
+    median, *true = exact(_cases(reaction, count, seed), pulse)
+    if median is None:
+        return ()
+    told = _ratios(_bodies(reaction, count, seed), pulse)
+    return tuple(
+        float(median * own / solved - 1)
+        for own, solved in zip(told, true, strict=True)
+        if solved is not None and not math.isnan(own)
+    )
+
+
+def _bodies(reaction: Reaction, count: int, seed: int) -> Group:
+    """Unseen bodies at a place; a near other pad is left out, as the exact solver leaves it out."""
     drawn = {
-        name: spread.at(_score(name, seed, people)) for name, spread in reaction.spreads.items()
+        name: spread.at(_score(name, seed, count)) for name, spread in reaction.spreads.items()
     }
-    bodies = [{name: float(row[i]) for name, row in drawn.items()} for i in range(people)]
-    before = reaction.usual
-    true = exact(
-        [
-            Case(reaction.place, reaction.place.alone(b), b["diameter"], b["temperature"])
-            for b in bodies
-        ],
-        pulse,
-    )
-    alone = [reaction.at(body, reaction.place.alone(body)) for body in bodies]
-    return [
-        float(current / before * own / solved - 1)
-        for own, solved in zip(alone, true, strict=True)
-        if solved is not None
+    bodies = [{name: float(row[i]) for name, row in drawn.items()} for i in range(count)]
+    fields = [reaction.place.alone(body) for body in bodies]
+    return Group(reaction, fields, drawn["diameter"], drawn["temperature"])
+
+
+def _cases(reaction: Reaction, count: int, seed: int) -> list[Case]:
+    """Return the median body, then the unseen ones."""
+    body, group = reaction.median, _bodies(reaction, count, seed)
+    fibres = [
+        (reaction.place.alone(body), body["diameter"], body["temperature"]),
+        *zip(group.fields, group.diameter, group.temperature, strict=True),
     ]
+    return [Case(reaction.place, field, float(d), float(t)) for field, d, t in fibres]
 
 
-def _score(name: str, seed: int, people: int) -> Array:
+def _ratios(group: Group, pulse: Pulse) -> Array:
+    """Thresholds over that of the median body as an interval takes them."""
+    reaction = group.reaction
+    if is_ending(reaction):
+        return relative([group], pulse)[0]
+    own = reaction.over(group.fields, group.diameter, group.temperature)
+    alone = reaction.place.alone(reaction.median)
+    return np.asarray(own / reaction.at(reaction.median, alone))
+
+
+def _score(name: str, seed: int, count: int) -> Array:
     """Scores of unseen bodies; temperatures in three steps, so that fibres can run side by side."""
-    score = np.clip(scores(name, seed, people), -INSIDE, INSIDE)
+    score = np.clip(scores(name, seed, count), -INSIDE, INSIDE)
     return np.round(score / INSIDE) * INSIDE if name == "temperature" else score

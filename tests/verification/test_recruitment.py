@@ -19,7 +19,7 @@ from simulator.recruitment.nerve_place import NervePlace
 from simulator.recruitment.population import QUANTITIES, _sobol
 from simulator.recruitment.skin_field import potentials
 from simulator.recruitment.skin_layers import skin_layers
-from simulator.recruitment.trial import Trial, trials
+from simulator.recruitment.trial import end_trials, trials
 from simulator.volume_conductor import WEIGHTINGS, Disc, Pad, Rectangle, potential
 from simulator.waveform import Pulse
 
@@ -196,27 +196,45 @@ def test_skin_of_many_bodies_is_that_of_each(weighting: str) -> None:
         assert np.diff(row) == pytest.approx(np.diff(plane), abs=2e-3 * steepest)
 
 
-@pytest.fixture(scope="module")
-def missed() -> tuple[Trial, ...]:
-    """Misses of a nerve and of the skin in twelve bodies that no number was fitted to."""
-    body, target = varied()
-    return trials(pads(), (body, body), [target], PULSE, ceiling=0.05, people=12)
+BODY, ANKLE = varied()
+SHALLOW = Target(
+    nerve="tibial", pad=1, depth=spread(1.8e-3, 3e-3, 5e-3), offset=spread(1e-3, 8e-3, 20e-3)
+)
 
 
 @pytest.mark.parametrize(
-    ("name", "fibre", "median", "worst"),
-    [("tibial", "A-beta", 0.02, 0.05), ("skin", "A-delta", 0.02, 0.07), ("skin", "A-beta", 0.02, 0.15)],
-    ids=["nerve", "thin-skin", "thick-skin"],
-)  # fmt: skip
+    ("name", "target", "cathode", "width", "median", "worst"),
+    [
+        ("tibial", SHALLOW, 1, 200, 0.01, 0.025),
+        ("tibial", ANKLE, 2, 200, 0.02, 0.05),
+        ("skin", ANKLE, 1, 50, 0.02, 0.05),
+        ("skin", ANKLE, 1, 200, 0.02, 0.05),
+    ],
+    ids=["shallow-nerve", "anode-first", "skin-50", "skin-200"],
+)
 def test_intervals_hold_on_unseen_bodies(
-    missed: tuple[Trial, ...], name: str, fibre: str, median: float, worst: float
+    name: str, target: Target, cathode: int, width: int, median: float, worst: float
 ) -> None:
-    """Field and table against the exact solver: nerves within 5 %, thick afferents of the skin are the worst."""
-    rows = [row for row in missed if (row.nerve, row.fibre) == (name, fibre)]
-    misses = np.abs([miss for row in rows for miss in row.misses])
-    assert misses.size >= 12
-    assert np.median(misses) < median
-    assert misses.max() < worst
+    """What an interval takes for twelve bodies that nothing was fitted to, against the exact solver."""
+    pulse = Pulse("symmetric-biphasic", width)
+    found = trials(pads(0.05, cathode=cathode), (BODY, BODY), [target], pulse, names=(name,))
+    for fibre in {row.fibre for row in found}:
+        misses = np.abs([miss for row in found if row.fibre == fibre for miss in row.misses])
+        assert misses.size >= 12
+        # The aim is 2 and 5 %; a shallow nerve is known better, and so tells a wrong length constant.
+        assert np.median(misses) < median
+        assert misses.max() < worst
+
+
+def test_ends_are_those_of_everybody_solved() -> None:
+    """Only people next to the ends are solved; with everybody solved the ends stay where they are."""
+    pulse = Pulse("symmetric-biphasic", 100)
+    found = end_trials(pads(), (BODY, BODY), pulse, ceiling=0.1, seed=3)
+    assert {(row.fibre, row.pad) for row in found} == {
+        (fibre, pad) for fibre in ("A-beta", "A-delta") for pad in (1, 2)
+    }
+    # One end in 250 moves by 5 %, the others by 1 %; with 21 people at each end this one moved by 6 %.
+    assert max(abs(miss) for row in found for miss in row.misses) < 0.03
 
 
 @pytest.mark.parametrize(
