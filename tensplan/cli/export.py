@@ -23,6 +23,7 @@ Examples:
   tensplan export foot/plan.json --format pad-sheet --out pads.pdf
   tensplan export p-014/plan.json --format fhir --out p-014/bundle.json
   tensplan export my-plan/plan.json --format csv
+  tensplan export my-plan/plan.json --format csv --table exposure
 """
 
 OPEN: Final = ("csv",)
@@ -57,10 +58,21 @@ PAGES: Final = ("pdf", "pad-sheet")
     is_flag=True,
     help="A copy that says that it is not approved; a FHIR bundle of drafts without a signature.",
 )
+@click.option(
+    "--table",
+    type=click.Choice(["course", "exposure"]),
+    help="What a csv holds: the sessions (when left out), or the exposure of each channel.",
+)
 @limits_option
 @store_option
 def command(
-    plan: str, form: str, out: str | None, draft: bool, limits_file: str | None, store: str
+    plan: str,
+    form: str,
+    out: str | None,
+    draft: bool,
+    table: str | None,
+    limits_file: str | None,
+    store: str,
 ) -> int:
     """Write PLAN as a report, a pad sheet, a FHIR R4 bundle, a table or a calendar file.
 
@@ -76,6 +88,8 @@ def command(
         raise UsageError(
             f"there is no draft of {form}", hint=f"use --draft with {' or '.join(DRAFTS)}"
         )
+    if table is not None and form != "csv":
+        raise UsageError(f"{form} holds no table to choose", hint="use --table with --format csv")
     if form in PAGES and out is None and sys.stdout.isatty():
         raise UsageError(f"{form} is no text for a terminal", hint="use --out FILE")
     content = read_whole_plan(plan)
@@ -85,8 +99,10 @@ def command(
         also = "; --draft writes one that says so" if form in DRAFTS else ""
         click.echo(f"{error}\nnothing was written{also}", err=True)
         return error.exit_code
-    is_fhir = form == "fhir"
-    data = _fhir(content, delivery, store) if is_fhir else _written(content, form, delivery, draft)
+    if form == "fhir":
+        data = _fhir(content, delivery, store)
+    else:
+        data = _written(content, "exposure" if table == "exposure" else form, delivery, draft)
     if out is None:
         click.echo(data, nl=False)
         return 0
@@ -119,6 +135,10 @@ def _written(content: dict[str, Any], form: str, delivery: Delivery | None, draf
         from tensplan.report.pad_sheet import pad_sheet
 
         return pad_sheet(content, delivery=delivery)
+    if form == "exposure":
+        from tensplan.session_plan.exposure_file import exposure_csv
+
+        return exposure_csv(content).encode()
     from tensplan.session_plan.calendar_file import as_csv, as_ics
 
     if "sequence" not in content:

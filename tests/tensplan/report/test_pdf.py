@@ -62,7 +62,7 @@ class Chunks(HTMLParser):
 
 def squeeze(text: str) -> str:
     """Return a text without spaces; a hyphen at the end of a line is one."""
-    return "".join(text.replace("\ufffe", "-").split())
+    return "".join(text.replace("\ufffe", "-").replace("\u200b", "").split())
 
 
 def said_in(data: bytes, plan: Any) -> str:
@@ -82,6 +82,20 @@ def said_in(data: bytes, plan: Any) -> str:
 def words(data: bytes, page: int) -> str:
     """Return the words of one page with single spaces."""
     return " ".join(pypdfium2.PdfDocument(data)[page].get_textpage().get_text_range().split())
+
+
+def beyond_the_margin(data: bytes) -> list[str]:
+    """Return the pieces of text that leave a margin of 8 mm."""
+    least, found = 8 / 25.4 * 72, []
+    for page in pypdfium2.PdfDocument(data):
+        text = page.get_textpage()
+        boxes = [text.get_rect(k) for k in range(text.count_rects())]
+        found += [
+            text.get_text_bounded(*box)
+            for box in boxes
+            if box[0] < least or box[2] > page.get_width() - least
+        ]
+    return found
 
 
 def structure(data: bytes) -> Iterator[tuple[str, str]]:
@@ -294,6 +308,7 @@ def test_an_approved_plan_says_who_signed(intact: Any, tmp_path: Path) -> None:
         clinic.approve(path), store=clinic.store, limits_digest=limits, at=NOW
     )
     signed = render_pdf(dict(delivery.plan.content), delivery=delivery)
+    assert beyond_the_margin(signed) == []
     for place in range(len(pypdfium2.PdfDocument(signed))):
         assert "Dr A. Reviewer" in words(signed, place)
         assert "DRAFT" not in words(signed, place)
