@@ -29,9 +29,10 @@ class NotForDeliveryError(FindingsError):
         The plan's file.
     """
 
+    ref = "approval/not-for-delivery"
+
     def __init__(self, findings: tuple[Finding, ...], *, where: str) -> None:
         super().__init__(findings[0].message, where=where, hint=findings[0].hint)
-        self.ref = findings[0].rule
         self.findings = findings
 
     def __str__(self) -> str:

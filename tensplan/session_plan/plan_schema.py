@@ -340,7 +340,6 @@ class PlanContent(PlanPart):
     foot_length_mm: float | None = key(
         "foot length",
         "Heel to the longest toe, for the pad sheet; null when unknown and for nobody.",
-        default=None,
     )
     localisation: dict[str, Any] = key(
         "localisation", "What the findings are consistent with; empty for nobody."

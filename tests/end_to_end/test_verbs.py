@@ -25,8 +25,35 @@ def examples(verb: str) -> list[str]:
     return EXAMPLE.findall(module.EXAMPLES)
 
 
-ALL = [(verb.name, line) for verb in VERBS for line in examples(verb.name)]
+UNTIL_CTRL_C = ("tensplan device --pty", "tensplan device --tcp", "tensplan review")
+"""Lines that go on until somebody stops them, by their beginning."""
 
+BESIDE_A_DEVICE = {
+    "tensplan play p-014/plan.json --port 127.0.0.1:4040": "tensplan device --tcp 127.0.0.1:4040",
+}
+"""Lines that need a device that runs, by their beginning, and how it is started."""
+
+BY_HAND = ("tensplan play p-014/plan.json --port p24",)
+"""Needs keys and a terminal; `test_play.py` presses them."""
+
+SLOW = ("tensplan faults --client",)
+"""Takes minutes, mostly of waiting; `tests/tensplan/cli/test_faults.py` runs it where it is marked long."""
+
+CODES = {
+    "tensplan faults my-plan/plan.json --protections p24": 1,  # such a device misses hazards
+    "tensplan play": 1,  # the script ends it early
+    "tensplan device -- tensplan play": 1,
+}
+"""Exit codes other than 0, by the beginning of the line."""
+
+HAND = '{"at_s": 0.2, "channel": "A", "amplitude_ma": 5}\n{"at_s": 2, "do": "stop", "because": "no-time"}\n'
+MY_CLIENT = """\
+import os
+from simulator.sciencemode4.host import Host
+from simulator.sciencemode4.ports.line import open_line
+
+print(Host(open_line(os.environ["TENSPLAN_PORT"])).device_id())
+"""
 
 TYPED = {
     "tensplan new patient --for": "q\n",
@@ -36,18 +63,44 @@ TYPED = {
 """What a person types, by the beginning of the line."""
 
 
+ALL = [
+    (verb.name, line)
+    for verb in VERBS
+    for line in examples(verb.name)
+    if not line.startswith(BY_HAND + SLOW)
+]
+
+
 def typed(line: str) -> str:
     """Return what a person types while a line runs."""
     return next((text for start, text in TYPED.items() if line.startswith(start)), "")
+
+
+def as_run(line: str) -> str:
+    """Return what a shell runs to do a line to its end."""
+    if line.startswith(UNTIL_CTRL_C):
+        return f"set -m; {line} & sleep 8; kill -INT %1; wait %1"
+    for start, device in BESIDE_A_DEVICE.items():
+        if line.startswith(start):
+            return (
+                f"set -m; {device} & sleep 8; {line}; code=$?; kill -INT %1; wait %1; (exit $code)"
+            )
+    return line
+
+
+def code_of(line: str) -> int:
+    """Return the exit code that a line has."""
+    return next((code for start, code in CODES.items() if line.startswith(start)), 0)
 
 
 def shell(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
     """Run a line in bash, with tensplan being this Python's."""
     environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", **more}
     environment["XDG_DATA_HOME"] = str(folder / ".local/share")
+    environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     tensplan = f'tensplan() {{ "{sys.executable}" -m tensplan "$@"; }}; '
     return subprocess.run(
-        ["bash", "-c", tensplan + line],
+        ["bash", "-c", tensplan + as_run(line)],
         cwd=folder,
         env=environment,
         input=typed(line),
@@ -77,7 +130,12 @@ def folder(tmp_path_factory):
         done = shell(f"tensplan plan {protocol} --on 2026-11-22 --out {name}", here)
         assert done.returncode == 0, done.stderr
     (here / "answers.yaml").write_text("RF_CES: no\n", encoding="utf-8")
-    (here / "clinic").mkdir()
+    (here / "hand.jsonl").write_text(HAND, encoding="utf-8")
+    (here / "my_client.py").write_text(MY_CLIENT, encoding="utf-8")
+    (here / "faults.jsonl").write_text(
+        '{"fault": "lead-off", "at_us": 5000000}\n', encoding="utf-8"
+    )
+    (here / "clinic" / "plans").mkdir(parents=True)
     shutil.copy(catalogue()["foot-bracket-sole"], here / "clinic" / "foot.yaml")
     _with_a_reviewer(here)
     return here
@@ -105,7 +163,7 @@ def test_example_of_the_help_runs(folder, verb, line, tmp_path):
     here = tmp_path / "here"
     shutil.copytree(folder, here)
     done = shell(line, here, TENSPLAN_PASSPHRASE="four quiet words")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code_of(line), done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -64,7 +64,7 @@ def test_without_an_approval_only_a_draft(
     out = tmp_path / "pads.pdf"
     arguments = ("--format", form, "--out", str(out))
     assert export(clinic, foot, *arguments) == 1
-    assert f"--draft writes a {form} that says so" in capsys.readouterr().err
+    assert "--draft writes one that says so" in capsys.readouterr().err
     assert not out.exists()
     assert export(clinic, foot, *arguments, "--draft") == 0
     assert DRAFT in text(out.read_bytes())

@@ -16,7 +16,8 @@ from tensplan.safety.limits import own_limits
 
 PACKAGE = Path(tensplan.__file__).parent
 FORM = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
-NO_RULES = {"text/html", "and/or", "kg/m2", "m/s"}
+MEDIA = {"text/html", "text/css", "application/json", "multipart/form-data"}
+NO_RULES = MEDIA | {"application/x-www-form-urlencoded", "and/or", "kg/m2", "m/s"}
 LIMITS = {limit.id for limit in own_limits()}
 
 
