@@ -75,7 +75,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_readmes_commands_exit_with_zero(command: str) -> None:
-    """What the three doors tell a reader to type works."""
+    """What the doors tell a reader to type works."""
     result = CliRunner().invoke(group, shlex.split(command)[1:], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert result.output
