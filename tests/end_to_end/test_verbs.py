@@ -36,11 +36,10 @@ BESIDE_A_DEVICE = {
 BY_HAND = ("tensplan play p-014/plan.json --port p24",)
 """Needs keys and a terminal; `test_play.py` presses them."""
 
-SLOW = ("tensplan faults --client",)
-"""Takes minutes, mostly of waiting; `tests/tensplan/cli/test_faults.py` runs it where it is marked long."""
+SLOW = ("tensplan faults --client", "tensplan faults my-plan/plan.json --protections")
+"""Take up to minutes; `tests/tensplan/cli/test_faults.py` runs the same, the first where it is marked long."""
 
 CODES = {
-    "tensplan faults my-plan/plan.json --protections p24": 1,  # such a device misses hazards
     "tensplan play": 1,  # the script ends it early
     "tensplan device -- tensplan play": 1,
 }

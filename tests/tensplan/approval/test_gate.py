@@ -35,6 +35,15 @@ def test_an_approved_plan_passes(clinic: Clinic) -> None:
     assert [finding.rule for finding in found.protocol.findings] == ["approval/missing"]
 
 
+def test_the_refusal_has_a_name_and_lists_every_reason(clinic: Clinic) -> None:
+    """What is raised carries the findings, each of which is printed under its own rule."""
+    with pytest.raises(NotForDeliveryError) as raised:
+        require_delivery(clinic.plan(), store=clinic.store, limits_digest=LIMITS, at=NOW)
+    assert raised.value.ref == "approval/not-for-delivery"
+    assert [finding.rule for finding in raised.value.findings] == ["approval/missing"]
+    assert "error[approval/missing]" in str(raised.value)
+
+
 def test_an_approval_in_the_store_counts(clinic: Clinic) -> None:
     """A plan without a file beside it finds the signature over its bytes in the store."""
     plan = clinic.plan()
