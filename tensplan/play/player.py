@@ -92,7 +92,7 @@ class Player:
         self._stimulated_us = 0
         self._looked_us = 0
         self._asked_us = 0
-        self._heard_us = 0
+        self._spoke_us = 0
         self._reported: CurrentData = CurrentData()
         self._over: tuple[Ending, StopReason, str] | None = None
 
@@ -113,7 +113,7 @@ class Player:
         try:
             self._host.mid_level_init()
             self._began_us = self._asked_us = self._looked_us = self._clock.now_us()
-            self._heard_us = self._began_us
+            self._spoke_us = self._began_us
             self._tell("begin", {})
             while self._over is None:
                 self._turn()
@@ -130,10 +130,7 @@ class Player:
         if self._interruption.name:
             self._over = ("interrupted", "no-time", f"ended by {self._interruption.name}")
             return
-        held_up_us = self._clock.now_us() - self._heard_us
-        if held_up_us > HELD_UP_US and self._flows:
-            what = f"this program was held up for {held_up_us / 1e6:.1f} s, and the device stops by itself after 2 s"
-            self._over = ("device", "device", what)
+        if self._was_held_up():
             return
         for order in self._hand.take(self._clock.now_us(), paused=self.paused):
             self._follow(order)
@@ -144,6 +141,15 @@ class Player:
         self._keep_alive()
         if self._over is None:
             self._wait()
+
+    def _was_held_up(self) -> bool:
+        """End when the device was told to give current, and then heard nothing for too long."""
+        held_up_us = self._clock.now_us() - self._spoke_us
+        if held_up_us <= HELD_UP_US or not self._flows:
+            return False
+        what = f"this program was held up for {held_up_us / 1e6:.1f} s, and the device stops by itself after 2 s"
+        self._over = ("device", "device", what)
+        return True
 
     @property
     def _flows(self) -> bool:
@@ -166,13 +172,15 @@ class Player:
             ends = [late for due, late in dues if late is not None and due <= session_us]
             if ends and self._clock.now_us() - self._began_us > min(ends):
                 self.lateness.missed += 1
-        if session_us >= self._duration_us:
+        if session_us >= self._duration_us and self._over is None:
             self._over = ("completed", "completed", "completed")
 
     def _update(self) -> None:
         """Send the pattern of every channel that is not silent."""
+        if self._was_held_up():
+            return
+        self._spoke_us = self._clock.now_us()
         self._host.update({v.number: v.pattern for v in self.voices if v.pattern is not None})
-        self._heard_us = self._clock.now_us()
 
     def _count(self, now_us: int) -> None:
         """Count the time with stimulation."""
@@ -186,8 +194,8 @@ class Player:
         if now_us < self._asked_us + KEEP_ALIVE_US:
             return
         self._asked_us = now_us
+        self._spoke_us = now_us  # its answer may be read late: what counts is when it was asked
         data = self._host.current_data()
-        self._heard_us = self._clock.now_us()
         if data.troubles != self._reported.troubles:
             self._tell("device", {"troubles": self._named(data)})
         self._reported = data

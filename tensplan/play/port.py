@@ -36,16 +36,25 @@ class Line:
     def __init__(self, line: TerminalLine | SocketLine) -> None:
         self._line = line
         self._until = 0.0
+        self._last_look = True
 
     def write(self, data: bytes) -> None:
         """Send a request; its answer is waited for from now on."""
         self._until = time.monotonic() + ANSWER_US / 1e6
+        self._last_look = False
         self._line.write(data)
 
     def read(self, wait_us: int) -> bytes:
-        """Return what has come, waiting at most so long, and not beyond the time of an answer."""
+        """Return what has come, waiting at most so long, and not beyond the time of an answer.
+
+        After that time it looks once more: if this program was held up, the answer may long be here.
+        """
         left = self._until - time.monotonic()
-        return b"" if left <= 0 else self._line.read(min(wait_us, int(left * 1e6)))
+        if left <= 0:
+            if self._last_look:
+                return b""
+            self._last_look = True
+        return self._line.read(min(wait_us, max(0, int(left * 1e6))))
 
     def fileno(self) -> int:
         """Return what can be waited on."""

@@ -8,16 +8,33 @@ from typing import Any
 
 import pytest
 
+from simulator.device import Contact
 from simulator.sciencemode4.encoding import encode
+from simulator.sciencemode4.firmware import Firmware
+from simulator.sciencemode4.host import Host
+from simulator.sciencemode4.link import InProcess
+from simulator.sciencemode4.p24_output import P24Output
 from simulator.train import Train
 from tensplan.play.interruption import Interruption
 from tensplan.play.player import Player
 from tensplan.play.session_clock import SessionClock
 from tensplan.play.voice import Voice
 
+PADS = Contact(areas=(20e-4, 20e-4))
 
-def player(amplitude_ma: float) -> Player:
-    """Return a player without a device: whatever it would send or ask is an error."""
+
+class HeldUp(InProcess):
+    """A link on which every answer is read five seconds of session after it was given."""
+
+    def read(self, wait_us: int) -> bytes:
+        """Return what has come, late."""
+        data = super().read(wait_us)
+        time.sleep(0.005)
+        return data
+
+
+def player(amplitude_ma: float, host: Host | None = None) -> Player:
+    """Return a player; without a host, whatever it would send or ask is an error."""
     train = Train(
         shape="symmetric-biphasic",
         amplitude=0.02,
@@ -29,7 +46,7 @@ def player(amplitude_ma: float) -> Player:
     voice.amplitude_ma = amplitude_ma
     nothing: Any = None
     return Player(
-        nothing,
+        host or nothing,
         nothing,
         [voice],
         clock=SessionClock(1000),
@@ -55,3 +72,30 @@ def test_a_halt_at_0_ma_ends_nothing() -> None:
     time.sleep(0.005)
     with pytest.raises(AttributeError, match="take"):
         one._turn()
+
+
+@pytest.mark.parametrize("what", ["_update", "_keep_alive"])
+def test_a_halt_while_an_answer_is_waited_for_counts(what: str) -> None:
+    """The device counts from when it was spoken to, not from when its answer was read."""
+    host = Host(HeldUp(Firmware(P24Output({str(n): PADS for n in range(1, 9)}))))
+    host.mid_level_init()
+    one = player(12.0, host)
+    one._spoke_us = one._asked_us = one._clock.now_us()
+    one._tell = lambda *_: None
+    if what == "_keep_alive":
+        host.update({voice.number: voice.pattern for voice in one.voices if voice.pattern})
+        one._spoke_us = one._clock.now_us()
+        one._asked_us = one._spoke_us - 1_000_000
+    getattr(one, what)()
+    one._over = None
+    one._turn()
+    assert one._over is not None
+    assert "this program was held up for" in one._over[2]
+
+
+def test_a_halt_just_before_a_message_keeps_it_back() -> None:
+    """Nothing is sent to a device that may have stopped, even between the watch and the message."""
+    one = player(12.0)
+    time.sleep(0.005)
+    one._update()
+    assert one._over is not None
