@@ -39,10 +39,10 @@ class Line:
         self._last_look = True
 
     def write(self, data: bytes) -> None:
-        """Send a request; its answer is waited for from now on."""
+        """Send a request; its answer is waited for from then on."""
+        self._line.write(data)
         self._until = time.monotonic() + ANSWER_US / 1e6
         self._last_look = False
-        self._line.write(data)
 
     def read(self, wait_us: int) -> bytes:
         """Return what has come, waiting at most so long, and not beyond the time of an answer.

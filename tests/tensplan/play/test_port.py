@@ -15,12 +15,21 @@ from tensplan.play.port import Line
 WAIT_US = 20_000
 
 
+class Halted(SocketLine):
+    """A line whose program is held up just before a request leaves."""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, late."""
+        time.sleep(2 * WAIT_US / 1e6)
+        super().write(data)
+
+
 @pytest.fixture
 def ends(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Line, socket.socket]]:
     """Return a line that waits 20 ms for an answer, and the device's end of it."""
     monkeypatch.setattr(port, "ANSWER_US", WAIT_US)
     with socket.create_server(("127.0.0.1", 0)) as server:
-        line = Line(SocketLine(*server.getsockname()))
+        line = Line(Halted(*server.getsockname()))
         device, _ = server.accept()
         with device:
             yield line, device
@@ -36,6 +45,17 @@ def test_an_answer_that_came_while_the_program_was_held_up_is_taken(
     device.sendall(b"!")
     time.sleep(2 * WAIT_US / 1e6)
     assert line.read(WAIT_US) == b"!"
+
+
+def test_the_time_of_an_answer_begins_when_the_request_has_left(
+    ends: tuple[Line, socket.socket],
+) -> None:
+    """A program that is held up before it asks gives the device its whole time all the same."""
+    line, _ = ends
+    line.write(b"?")
+    began = time.monotonic()
+    assert line.read(WAIT_US) == b""
+    assert time.monotonic() - began >= 0.5 * WAIT_US / 1e6
 
 
 def test_a_device_that_raves_is_not_read_for_ever(ends: tuple[Line, socket.socket]) -> None:
