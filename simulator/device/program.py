@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from math import isfinite
 from typing import Protocol
 
@@ -72,9 +74,65 @@ class TrainProgram:
         yield from blocks(self.train, start_us, min(stop_us, self.train.duration_us))
 
 
+Points = tuple[tuple[int, float], ...]
+
+UNBALANCED = 1e-9
+"""Charge that is none: far below one step of any device for a microsecond. [us A]"""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One pulse of a pattern, and when it begins in it."""
+
+    offset_us: int
+    points: Points
+
+    @cached_property
+    def length_us(self) -> int:
+        """Over all its points [us]."""
+        return sum(width for width, _ in self.points)
+
+    @cached_property
+    def peak(self) -> float:
+        """Largest absolute current [A]."""
+        return max(abs(current) for _, current in self.points)
+
+    @cached_property
+    def phases(self) -> tuple[Phase, ...]:
+        """Offset, width and relative current of each point that is no interval."""
+        offsets = accumulate((width for width, _ in self.points), initial=0)
+        return tuple(
+            (offset, width, current / self.peak)
+            for offset, (width, current) in zip(offsets, self.points, strict=False)
+            if current != 0
+        )
+
+
+def _pulses_of(points: Points) -> Iterator[tuple[int, Points]]:
+    """Yield begin and points of each pulse; the silence after the last one is part of it."""
+    begin = at = 0
+    pulse: list[tuple[int, float]] = []
+    charge = 0.0
+    for place, (width, current) in enumerate(points):
+        flows = any(one for _, one in pulse)
+        more = any(one for _, one in points[place:])
+        if current == 0 and flows and more and abs(charge) < UNBALANCED:
+            yield begin, tuple(pulse)
+            pulse, begin = [], at
+        if current == 0 and not pulse and place:
+            begin = at + width
+        else:
+            pulse.append((width, current))
+        charge += width * current
+        at += width
+    yield begin, tuple(pulse)
+
+
 @dataclass(frozen=True)
 class PointProgram:
     """Points of constant current, again and again, as stimulators with a host receive them.
+
+    A pattern may hold several pulses. One is over where its charge is back at 0 and nothing flows.
 
     Parameters
     ----------
@@ -97,13 +155,17 @@ class PointProgram:
     >>> program = PointProgram(((200, 0.02), (100, 0.0), (200, -0.02)), 20_000)
     >>> program.phases(500)
     ((0, 200, 1.0), (300, 200, -1.0))
+    >>> pulse = ((100, 0.02), (100, -0.02))
+    >>> burst = PointProgram((*pulse, (4_000, 0.0), *pulse), 500_000)
+    >>> [block.pulses.onset_us.tolist() for block in burst.blocks(0, 500_000)]
+    [[0, 4200]]
     """
 
-    points: tuple[tuple[int, float], ...]
+    points: Points
     period_us: int
     count: int | None = None
     rise: int = 0
-    _phases: tuple[Phase, ...] = field(init=False, repr=False, default=())
+    _pieces: tuple[_Piece, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
         whole("period_us", self.period_us, 1)
@@ -118,15 +180,15 @@ class PointProgram:
             raise ValueError(
                 f"points last {self.length_us} us, longer than their period of {self.period_us} us"
             )
-        object.__setattr__(self, "_phases", tuple(self._flowing()))
+        object.__setattr__(self, "_pieces", self._cut())
 
-    def _flowing(self) -> Iterator[Phase]:
-        """Offset, width and relative current of each point that is no interval."""
-        offset = 0
-        for width, current in self.points:
-            if current != 0:
-                yield offset, width, current / self.amplitude
-            offset += width
+    def _cut(self) -> tuple[_Piece, ...]:
+        """Pulses of a pattern; one whole where pulses of one length have several forms."""
+        pieces = tuple(_Piece(*part) for part in _pulses_of(self.points))
+        forms = {piece.length_us: piece.phases for piece in pieces}
+        if all(forms[piece.length_us] == piece.phases for piece in pieces):
+            return pieces
+        return (_Piece(0, self.points),)
 
     @property
     def amplitude(self) -> float:
@@ -143,9 +205,14 @@ class PointProgram:
         """Length of the session [us]; None when the host ends it."""
         return None if self.count is None else self.count * self.period_us
 
+    @property
+    def pattern_phases(self) -> tuple[Phase, ...]:
+        """Phases of a whole pattern, relative to its amplitude."""
+        return _Piece(0, self.points).phases
+
     def phases(self, width_us: int) -> tuple[Phase, ...]:
-        """Return the phases of the pattern."""
-        return self._phases
+        """Return the phases of the pulses of this length."""
+        return next((p.phases for p in self._pieces if p.length_us == width_us), ())
 
     def blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
         """Yield the patterns that start in a half-open window of session time."""
@@ -160,6 +227,8 @@ class PointProgram:
 
     def _block(self, first: int, repeats: int, gain: float) -> Block:
         """Give the same pattern several times."""
-        onset = np.array([first * self.period_us], dtype=np.int64)
-        width = np.array([self.length_us], dtype=np.int64)
-        return Block(Pulses(onset, width, np.array([gain])), int(onset[0]), self.period_us, repeats)
+        start = first * self.period_us
+        onsets = np.array([start + piece.offset_us for piece in self._pieces], dtype=np.int64)
+        widths = np.array([piece.length_us for piece in self._pieces], dtype=np.int64)
+        gains = np.array([gain * piece.peak / self.amplitude for piece in self._pieces])
+        return Block(Pulses(onsets, widths, gains), start, self.period_us, repeats)

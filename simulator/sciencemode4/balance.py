@@ -110,9 +110,9 @@ def pulse_points(pulse: Pulse, steps: int) -> tuple[Point, ...]:
         )
     first_us, second_us, second = _balanced(pulse, steps)
     parts = (
-        *_split(first_us, steps, "leading phase"),
-        *_split(pulse.interphase_us, 0, "interphase interval"),
-        *_split(second_us, -second, "second phase"),
+        *split_points(first_us, steps, "leading phase"),
+        *split_points(pulse.interphase_us, 0, "interphase interval"),
+        *split_points(second_us, -second, "second phase"),
     )
     if len(parts) > MOST_POINTS:
         raise NotEncodable(
@@ -145,8 +145,28 @@ def _balanced(pulse: Pulse, steps: int) -> tuple[int, int, int]:
     return first_us, first_us * steps // second, second
 
 
-def _split(length_us: int, steps: int, what: str) -> tuple[Point, ...]:
-    """Points of one phase; none for no time."""
+def split_points(length_us: int, steps: int, what: str) -> tuple[Point, ...]:
+    """Return the points of one phase or silence; none for no time.
+
+    Parameters
+    ----------
+    length_us : int
+        Of all of them. [us]
+    steps : int
+        Their current in steps of 0.5 mA, with its sign.
+    what : str
+        What it is, for the refusal.
+
+    Raises
+    ------
+    NotEncodable
+        If it is shorter than a point can be.
+
+    Examples
+    --------
+    >>> [point.duration_us for point in split_points(9_800, 0, "silence")]
+    [3267, 3267, 3266]
+    """
     if length_us == 0:
         return ()
     if length_us < SHORTEST_US:

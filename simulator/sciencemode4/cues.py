@@ -2,7 +2,8 @@
 
 A pattern says how long it lasts until the next one begins, in steps of 250 us (500 us above 8.19 s).
 A host that sends the next pattern while one lasts lets the device begin it exactly then, so
-sweeps, bursts and steps are timed by the device.
+sweeps, bursts and steps are timed by the device. A short burst is one pattern: its pulses come to
+the microsecond.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ LONGEST_PERIOD_US = COARSE_US * MOST_CODE
 Asked = tuple[int, int, float]
 """Onset [us], pulse width [us] and gain of a pulse of the train."""
 
+Placed = tuple[Asked, int, tuple[Asked, ...]]
+"""First pulse on the grid, the usual time to the next pattern [us], further pulses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One pulse as the wire can time it.
+    """One pattern as the wire can time it: a pulse, or a whole burst.
 
     Parameters
     ----------
@@ -34,11 +38,18 @@ class Cue:
     period_us : int
         Time to the next one, as a pattern can say it. [us]
     width_us : int
-        Pulse width. [us]
+        Pulse width; of the first pulse, where there are more. [us]
     gain : float
         Share of the amplitude, 0 to 1.
     alone : bool
         Whether the next one is too far away for a pattern, so that the host has to start it.
+    more : tuple of (int, int, float)
+        Further pulses of a burst: time since the first one [us], pulse width [us], gain.
+
+    Examples
+    --------
+    >>> Cue(500_000, 500_000, 100, 1.0, more=((6_666, 100, 1.0),)).onsets_us
+    (500000, 506666)
     """
 
     onset_us: int
@@ -46,6 +57,23 @@ class Cue:
     width_us: int
     gain: float
     alone: bool = False
+    more: tuple[Asked, ...] = ()
+
+    @property
+    def pulses(self) -> tuple[Asked, ...]:
+        """Time since the onset [us], pulse width [us] and gain of each pulse."""
+        return ((0, self.width_us, self.gain), *self.more)
+
+    @property
+    def onsets_us(self) -> tuple[int, ...]:
+        """Session time of each pulse [us]."""
+        return tuple(self.onset_us + offset for offset, _, _ in self.pulses)
+
+    @property
+    def intervals_us(self) -> tuple[int, ...]:
+        """Time from each pulse to the next one [us]."""
+        offsets = (*(offset for offset, _, _ in self.pulses), self.period_us)
+        return tuple(after - here for here, after in pairwise(offsets))
 
 
 def nearest_us(interval_us: int) -> int:
@@ -60,7 +88,7 @@ def nearest_us(interval_us: int) -> int:
     return max(step, (interval_us + step // 2) // step * step)
 
 
-def cues(train: Train) -> Iterator[Cue]:
+def cues(train: Train, *, whole_bursts: bool = False) -> Iterator[Cue]:
     """Yield every pulse of a train on the grid of the wire, in time order.
 
     Where nothing but the rate says when a pulse comes, each interval is the asked one at that
@@ -71,6 +99,9 @@ def cues(train: Train) -> Iterator[Cue]:
     ----------
     train : Train
         What is asked, without its ramps or with them.
+    whole_bursts : bool
+        Whether each burst is one pattern, with its pulses where they are asked; otherwise each pulse
+        is one, on the grid.
 
     Yields
     ------
@@ -86,17 +117,20 @@ def cues(train: Train) -> Iterator[Cue]:
     ...               duration_us=1_000_000)
     >>> [(cue.onset_us, cue.period_us) for cue in cues(train)][:4]
     [(0, 10000), (10000, 10000), (20000, 480000), (500000, 10000)]
+    >>> [(cue.onsets_us, cue.period_us) for cue in cues(train, whole_bursts=True)][:1]
+    [((0, 10000, 20000), 500000)]
     """
-    onsets = chain.from_iterable(_run(train, start, stop) for start, stop in _runs(train))
-    for (here, usual), (after, _) in pairwise(chain(onsets, [((0, 0, 0.0), 0)])):
+    expand = _burst if whole_bursts else _run
+    onsets = chain.from_iterable(expand(train, start, stop) for start, stop in _runs(train))
+    for (here, usual, more), (after, _, _) in pairwise(chain(onsets, [((0, 0, 0.0), 0, ())])):
         onset, width, gain = here
         gap = after[0] - onset
         if gap <= 0:  # the last one
-            yield Cue(onset, min(usual, LONGEST_PERIOD_US), width, gain)
+            yield Cue(onset, min(usual, LONGEST_PERIOD_US), width, gain, more=more)
         elif gap > LONGEST_PERIOD_US:
-            yield Cue(onset, min(usual, LONGEST_PERIOD_US), width, gain, alone=True)
+            yield Cue(onset, min(usual, LONGEST_PERIOD_US), width, gain, alone=True, more=more)
         else:
-            yield Cue(onset, nearest_us(gap), width, gain)
+            yield Cue(onset, nearest_us(gap), width, gain, more=more)
 
 
 def _runs(train: Train) -> Iterator[tuple[int, int]]:
@@ -113,20 +147,34 @@ def _runs(train: Train) -> Iterator[tuple[int, int]]:
             yield begin, min(after, segment.stop_us)
 
 
-def _run(train: Train, start_us: int, stop_us: int) -> Iterator[tuple[Asked, int]]:
-    """Yield the pulses of one stretch on the grid, each with the interval that is usual there."""
-    asked = (
+def _asked(train: Train, start_us: int, stop_us: int) -> Iterator[Asked]:
+    """Yield the pulses that are asked for in one stretch."""
+    return (
         (int(onset), int(width), float(gain))
         for _, pulses in train.chunks(start_us, stop_us)
         for onset, width, gain in zip(pulses.onset_us, pulses.width_us, pulses.gain, strict=True)
     )
+
+
+def _burst(train: Train, start_us: int, stop_us: int) -> Iterator[Placed]:
+    """Yield a burst as one, on the grid with its first pulse."""
+    asked = list(_asked(train, start_us, stop_us))
+    if asked:
+        onset, width, gain = asked[0]
+        more = tuple((later - onset, wide, share) for later, wide, share in asked[1:])
+        usual = stop_us - start_us if train.burst is None else int(train.burst.interval_us)
+        yield (_grid(onset), width, gain), nearest_us(usual), more
+
+
+def _run(train: Train, start_us: int, stop_us: int) -> Iterator[Placed]:
+    """Yield the pulses of one stretch on the grid, each with the interval that is usual there."""
+    asked = _asked(train, start_us, stop_us)
     first = next(asked, None)
     if first is None:
         return
-    if train.burst is not None:
-        yield from _by_number(first, asked)
-    else:
-        yield from _by_time(first, asked, stop_us)
+    steps = _by_number(first, asked) if train.burst else _by_time(first, asked, stop_us)
+    for pulse, usual in steps:
+        yield pulse, usual, ()
 
 
 def _by_number(first: Asked, others: Iterator[Asked]) -> Iterator[tuple[Asked, int]]:

@@ -9,16 +9,11 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from simulator.exact import MICROSECONDS
-from simulator.sciencemode4.balance import (
-    NotEncodable,
-    lowered_points,
-    most_steps,
-    pulse_points,
-    rule_value,
-)
+from simulator.sciencemode4.balance import NotEncodable, most_steps, pulse_points, rule_value
+from simulator.sciencemode4.burst_pattern import fit, points_of
 from simulator.sciencemode4.cues import LONGEST_PERIOD_US, Cue, cues, nearest_us
 from simulator.sciencemode4.mid_level import CHANNELS, OVERHEAD_US, Pattern
-from simulator.sciencemode4.point import STEPS_PER_MA, Point, length_us
+from simulator.sciencemode4.point import STEPS_PER_MA, length_us
 from simulator.train import Train
 
 
@@ -66,6 +61,8 @@ class Encoding:
         Asked and encoded side by side.
     busy : float
         Largest share of the output stage that it needs.
+    whole_bursts : bool
+        Whether each burst is one pattern.
     """
 
     channel: str
@@ -73,6 +70,7 @@ class Encoding:
     cap_steps: int
     compared: tuple[Compared, ...]
     busy: float
+    whole_bursts: bool = False
 
     @property
     def cap_ma(self) -> float:
@@ -80,11 +78,11 @@ class Encoding:
         return self.cap_steps / STEPS_PER_MA
 
     def cues(self) -> Iterator[Cue]:
-        """Yield when its pulses begin."""
-        return cues(self.train)
+        """Yield when its patterns begin."""
+        return cues(self.train, whole_bursts=self.whole_bursts)
 
     def pattern(self, cue: Cue, level_ma: float) -> tuple[Pattern, float]:
-        """Return the pattern of a pulse, and its amplitude.
+        """Return the pattern of a pulse or a burst, and its amplitude.
 
         Parameters
         ----------
@@ -98,7 +96,7 @@ class Encoding:
         pattern : Pattern
             Never above the level or the cap.
         amplitude_ma : float
-            Of its leading phase. [mA]
+            Of its leading phase, the largest in a burst. [mA]
 
         Raises
         ------
@@ -107,8 +105,7 @@ class Encoding:
         """
         if not level_ma >= 0:
             raise ValueError(f"level must be at least 0 mA, got {level_ma} mA")
-        asked = min(self.cap_steps, int(level_ma * cue.gain * STEPS_PER_MA + 1e-9))
-        points, steps = lowered_points(self.train.pulse(cue.width_us), asked)
+        points, steps = points_of(self.train, cue, level_ma, self.cap_steps)
         return Pattern(points, cue.period_us), steps / STEPS_PER_MA
 
 
@@ -153,20 +150,23 @@ def encode(trains: Mapping[str, Train]) -> tuple[Encoding, ...]:
 def _encode(name: str, train: Train) -> Encoding:
     """Encode one channel."""
     try:
-        _check_rates(train)
         cap = int(Fraction(repr(train.amplitude)) * 1000 * STEPS_PER_MA)
         if not 1 <= cap <= most_steps():
             raise NotEncodable(
                 "amplitude",
                 f"the cap must be 0.5 to {most_steps() / STEPS_PER_MA:g} mA, got {train.amplitude * 1e3:g} mA",
             )
-        cycle = _cycle(train)
-        widths = sorted({cue.width_us for cue in cycle})
-        points = {width: pulse_points(train.pulse(width), cap) for width in widths}
-        rows, busy = _compare(name, train, cycle, points)
+        whole = train.burst is not None and fit(train, _cycle(train, whole_bursts=True), cap)
+        if not whole:
+            _check_rates(train)
+        cycle = _cycle(train, whole_bursts=whole)
+        rows = _compare(name, train, cycle, cap, whole=whole)
+        busy = _busiest(train, cycle, cap)
     except NotEncodable as refused:
         raise NotEncodable(refused.rule, f"channel {name}: {refused}") from None
-    return Encoding(channel=name, train=train, cap_steps=cap, compared=rows, busy=busy)
+    return Encoding(
+        channel=name, train=train, cap_steps=cap, compared=rows, busy=busy, whole_bursts=whole
+    )
 
 
 def _check_rates(train: Train) -> None:
@@ -204,30 +204,39 @@ def _cycle_us(train: Train) -> int:
     return min(train.duration_us, max(known))
 
 
-def _cycle(train: Train) -> tuple[Cue, ...]:
+def _cycle(train: Train, *, whole_bursts: bool) -> tuple[Cue, ...]:
     """One cycle on the grid of the wire."""
-    end = _cycle_us(train)
-    return tuple(takewhile(lambda cue: cue.onset_us < end, cues(train.without_ramps())))
+    end, found = _cycle_us(train), cues(train.without_ramps(), whole_bursts=whole_bursts)
+    return tuple(takewhile(lambda cue: cue.onset_us < end, found))
+
+
+def _busiest(train: Train, cycle: tuple[Cue, ...], cap_steps: int) -> float:
+    """Largest share of the output stage that a pattern needs; raises where one does not fit."""
+    forms = {(cue.pulses, cue.period_us): cue for cue in cycle}.values()
+    sent = ((cue, points_of(train, cue, cap_steps / STEPS_PER_MA, cap_steps)[0]) for cue in forms)
+    busy = max((length_us(points) + OVERHEAD_US) / cue.period_us for cue, points in sent)
+    if not busy < 1:
+        raise NotEncodable("busy", f"a pulse and 60 us do not fit into its period: {busy:.3f}")
+    return busy
 
 
 def _compare(
-    name: str, train: Train, cycle: tuple[Cue, ...], points: Mapping[int, tuple[Point, ...]]
-) -> tuple[tuple[Compared, ...], float]:
-    """Set asked and encoded side by side, and find the busiest moment; raises where rules break."""
+    name: str, train: Train, cycle: tuple[Cue, ...], cap_steps: int, *, whole: bool
+) -> tuple[Compared, ...]:
+    """Set asked and encoded side by side; raises where rules break."""
     asked = train.without_ramps().window(0, min(_cycle_us(train), train.duration_us))
-    mean = len(cycle) / len(asked) - 1
+    count = sum(len(cue.pulses) for cue in cycle)
+    mean = count / len(asked) - 1
     allowed = rule_value("rate_tolerance").value
     if not abs(mean) <= allowed:
         raise NotEncodable(
             "sweep",
-            f"{len(asked)} pulses are asked in a cycle, {len(cycle)} encoded, {mean:+.2%}; at most {allowed:.0%}",
+            f"{len(asked)} pulses are asked in a cycle, {count} encoded, {mean:+.2%}; at most {allowed:.0%}",
         )
-    busy = max((length_us(points[cue.width_us]) + OVERHEAD_US) / cue.period_us for cue in cycle)
-    if not busy < 1:
-        raise NotEncodable("busy", f"a pulse and 60 us do not fit into its period: {busy:.3f}")
     seconds = _cycle_us(train) / MICROSECONDS
-    width = max(points)
-    pulse, sent = train.pulse(width), points[width]
+    width = max(width for cue in cycle for _, width, _ in cue.pulses)
+    pulse = train.pulse(width)
+    sent = pulse_points(pulse, cap_steps)
     leading = sent[0]
     phase_us = sum(p.duration_us for p in sent if p.current_ma * leading.current_ma > 0)
     charge = sum(p.duration_us * p.current_ma for p in sent)
@@ -236,7 +245,7 @@ def _compare(
         ("widest_pulse_width_us", "us", width, phase_us, "up to 5 % less"),
         ("phase_charge_uc", "uC", train.amplitude * 1e3 * pulse.width_us / 1e3,
          phase_us * leading.current_ma / 1e3, "not above the asked one"),
-        ("mean_rate_hz", "Hz", len(asked) / seconds, len(cycle) / seconds, "within 1 %"),
+        ("mean_rate_hz", "Hz", len(asked) / seconds, count / seconds, "within 1 %"),
         ("net_charge_uc", "uC", 0.0, charge / 1e3, "exactly 0"),
     )  # fmt: skip
     compared = tuple(
@@ -250,25 +259,39 @@ def _compare(
         )
         for quantity, unit, want, got, rule in rows
     )
-    return (*compared, *_interval_rows(name, train, cycle)), busy
+    return (*compared, *_interval_rows(name, train, cycle, whole=whole))
 
 
-def _interval_rows(name: str, train: Train, cycle: tuple[Cue, ...]) -> Iterator[Compared]:
-    """Shortest and longest time between pulses, and how often the host has to speak."""
+def _interval_rows(
+    name: str, train: Train, cycle: tuple[Cue, ...], *, whole: bool
+) -> Iterator[Compared]:
+    """Shortest and longest time between pulses, bursts, and how often the host has to speak."""
     onsets = train.without_ramps().window(0, min(2 * _cycle_us(train), train.duration_us)).onset_us
     gaps = [int(b - a) for a, b in pairwise(onsets)]
-    periods = [cue.period_us for cue in cycle]
+    encoded = [interval for cue in cycle for interval in cue.intervals_us]
+    near = "half a step of 250 us"
     if gaps:
-        for word, pick in (("shortest", min), ("longest", max)):
+        rules = {"shortest": "exact in a burst" if whole else near, "longest": near}
+        for (word, rule), pick in zip(rules.items(), (min, max), strict=True):
             yield Compared(
                 channel=name, quantity=f"{word}_interval_us", unit="us", asked=float(pick(gaps)),
-                encoded=float(pick(periods)), rule="half a step of 250 us",
+                encoded=float(pick(encoded)), rule=rule,
             )  # fmt: skip
+    if train.burst is not None:
+        yield Compared(
+            channel=name, quantity="pulses_per_pattern", unit="1", asked=float(_longest_burst(train)),
+            encoded=float(max(len(cue.pulses) for cue in cycle)),
+            rule="a burst is one pattern" if whole else "too long for 16 points: timed by messages",
+        )  # fmt: skip
     changes = sum(
-        (a.period_us, a.width_us, a.gain) != (b.period_us, b.width_us, b.gain)
-        for a, b in pairwise((*cycle, cycle[0]))
+        (a.period_us, a.pulses) != (b.period_us, b.pulses) for a, b in pairwise((*cycle, cycle[0]))
     )
     yield Compared(
         channel=name, quantity="updates_per_s", unit="1/s", asked=0.0,
         encoded=changes * MICROSECONDS / _cycle_us(train), rule="sent while a pulse lasts",
     )  # fmt: skip
+
+
+def _longest_burst(train: Train) -> int:
+    """Pulses of the longest burst of a cycle."""
+    return max(len(cue.pulses) for cue in _cycle(train, whole_bursts=True))

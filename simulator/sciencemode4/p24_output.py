@@ -234,7 +234,7 @@ def _measured(
         return nothing, nothing
     length = program.length_us
     answer = respond(
-        channel.stage, program.phases(length), program.amplitude, load, duration_us=length
+        channel.stage, program.pattern_phases, program.amplitude, load, duration_us=length
     )
     inside = times < length / 1e6
     voltage, current = np.zeros(len(sample_us)), np.zeros(len(sample_us))

@@ -233,7 +233,10 @@ class Player:
             voice = next(v for v in self.voices if v.name == order.channel)
             before = voice.level.asked_ma if order.do == "change" else 0.0
             wanted = min(voice.level.cap_ma, max(0.0, before + order.amplitude_ma))
+            lowered = wanted < voice.level.at(now_us)
             voice.level.ask(wanted, now_us=now_us)
+            if lowered and voice.fall_back(now_us):  # not in the middle of the interval, but now
+                self._update()
             self._tell("asked", {"channel": voice.name, "amplitude_ma": wanted})
             self._tell("progress", self.state())
 

@@ -22,6 +22,7 @@ WORDS: Final = {
     "net_charge_uc": "net charge",
     "shortest_interval_us": "shortest interval",
     "longest_interval_us": "longest interval",
+    "pulses_per_pattern": "pulses in a pattern",
     "updates_per_s": "messages",
 }
 
@@ -43,8 +44,14 @@ def side_by_side(encodings: Iterable[Encoding]) -> list[list[str]]:
 
 def _cells(row: Compared) -> list[str]:
     """Return the cells of one row."""
-    asked = "" if row.quantity == "updates_per_s" else f"{row.asked:.5g} {row.unit}"
-    return [row.channel, WORDS[row.quantity], asked, f"{row.encoded:.5g} {row.unit}", row.rule]
+    asked = "" if row.quantity == "updates_per_s" else _amount(row.asked, row.unit)
+    return [row.channel, WORDS[row.quantity], asked, _amount(row.encoded, row.unit), row.rule]
+
+
+def _amount(value: float, unit: str) -> str:
+    """Return a number with its unit, whole numbers in full."""
+    number = f"{value:.0f}" if value == int(value) else f"{value:.5g}"
+    return number if unit == "1" else f"{number} {unit}"
 
 
 def clock_time(seconds: float) -> str:

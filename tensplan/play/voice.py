@@ -17,7 +17,8 @@ class Voice:
     """A channel that is played.
 
     While a pulse lasts, at the middle of its interval, the pattern of the next one is due, so that
-    the device begins it in time however early or late within half an interval it comes.
+    the device begins it in time however early or late within half an interval it comes. A short burst
+    is one pattern, and the same holds for its interval.
     A channel that is silent is started when its next pulse is due. Every pattern names the longest
     rise of the wire, which acts only where a channel starts: should the device have stopped by itself
     unseen, it would not begin again at full amplitude.
@@ -105,7 +106,7 @@ class Voice:
             self._here = None
             return
         self._here, self._next = self._next, next(self._cues, None)
-        self.pulses += 1
+        self.pulses += 0 if self._here is None else len(self._here.pulses)
 
     def _show(self, now_us: int) -> None:
         """Set what the device is to play."""
@@ -116,6 +117,13 @@ class Voice:
         pattern, self.amplitude_ma = self.encoding.pattern(self._here, level)
         self.pattern = pattern if self._here.alone else replace(pattern, ramp=MOST_RAMP)
         self.highest_ma = max(self.highest_ma, self.amplitude_ma)
+
+    def fall_back(self, now_us: int) -> bool:
+        """Take back what is set to come, where the person has lowered it; say whether to tell the device."""
+        before = self.pattern
+        if before is not None:
+            self._show(now_us)
+        return self.pattern != before
 
     def fall_silent(self, session_us: int, *, now_us: int) -> None:
         """Stop, as in a pause; the next pulse will be one of later, and rise from 0."""

@@ -44,6 +44,34 @@ def test_points_repeat_and_rise() -> None:
     assert program.duration_us == 200_000
 
 
+PULSE = ((100, 0.02), (100, -0.02))
+LESS = ((100, 0.01), (100, -0.01))
+GAP = ((4_000, 0.0), (5_800, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("points", "pulses"),
+    [
+        pytest.param((*PULSE, *GAP, *LESS), [(0, 200, 1.0), (10_000, 200, 0.5)], id="two"),
+        pytest.param((*PULSE, *PULSE), [(0, 400, 1.0)], id="without-silence"),
+        pytest.param((PULSE[0], *GAP, PULSE[1]), [(0, 10_000, 1.0)], id="interphase"),
+        pytest.param((PULSE[0], *GAP, PULSE[0]), [(0, 10_000, 1.0)], id="unbalanced"),
+        pytest.param((GAP[0], *PULSE, GAP[0]), [(0, 8_200, 1.0)], id="silence-around"),
+        pytest.param((*PULSE, *GAP, PULSE[1], PULSE[0]), [(0, 10_200, 1.0)], id="two-forms"),
+    ],
+)
+def test_a_pattern_is_cut_where_a_pulse_is_over(
+    points: tuple[tuple[int, float], ...], pulses: list[tuple[int, int, float]]
+) -> None:
+    """Charge back at 0, and silence: the next point that flows begins another pulse."""
+    program = PointProgram(points, 50_000)
+    (block,) = program.blocks(0, 50_000)
+    rows = zip(block.pulses.onset_us, block.pulses.width_us, block.pulses.gain, strict=True)
+    assert list(rows) == pulses
+    assert all(program.phases(width) for _, width, _ in pulses)
+    assert len(program.pattern_phases) == sum(current != 0 for _, current in points)
+
+
 def test_points_begin_inside_the_window() -> None:
     """A pattern belongs to the window in which it starts, whole."""
     program = PointProgram(((200, 0.02),), 20_000)

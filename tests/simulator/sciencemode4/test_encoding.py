@@ -178,6 +178,32 @@ def test_bursts_keep_their_number_and_begin_when_they_are_due() -> None:
     assert found[8].period_us == 500_000 - 8 * 13_250
 
 
+@pytest.mark.parametrize(
+    ("rate", "number", "width", "whole"),
+    [
+        pytest.param(100, 3, 100, True, id="12-points"),
+        pytest.param(100, 4, 100, False, id="17-points"),
+        pytest.param(150, 4, 100, True, id="14-points"),
+        pytest.param(250, 5, 100, True, id="one-point-gaps"),
+        pytest.param(250, 6, 100, False, id="six-of-them"),
+        pytest.param(200, 5, 453, True, id="gap-of-4094-us"),
+        pytest.param(200, 5, 452, False, id="gap-of-4096-us"),
+        pytest.param(400, 1, 100, True, id="one-pulse"),
+    ],
+)
+def test_a_burst_of_16_points_is_one_pattern(
+    rate: int, number: int, width: int, whole: bool
+) -> None:
+    """Two points for a pulse and one for each 4095 us of silence; longer ones are timed by messages."""
+    burst = BurstCount(Fraction(2), number)
+    one = encoded(width_us=width, pulse_rate=Fraction(rate), burst=burst)
+    assert one.whole_bursts == whole
+    row = next(row for row in one.compared if row.quantity == "pulses_per_pattern")
+    words = "a burst is one pattern" if whole else "too long for 16 points: timed by messages"
+    assert (row.asked, row.encoded, row.rule) == (number, number if whole else 1, words)
+    assert (values(one)["updates_per_s"][1] == 0) == whole
+
+
 def test_a_burst_window_closes() -> None:
     """A quarter of a second on, a quarter off: no pulse starts in the silence."""
     train = make_train(burst=BurstWindow(250_000, 250_000), duration_us=2_000_000)

@@ -18,6 +18,7 @@ from simulator.train import Train
 from tensplan.play.interruption import Interruption
 from tensplan.play.player import Player
 from tensplan.play.session_clock import SessionClock
+from tensplan.play.steering import Order
 from tensplan.play.voice import Voice
 
 PADS = Contact(areas=(20e-4, 20e-4))
@@ -91,6 +92,26 @@ def test_a_halt_while_an_answer_is_waited_for_counts(what: str) -> None:
     one._turn()
     assert one._over is not None
     assert "this program was held up for" in one._over[2]
+
+
+@pytest.mark.parametrize(
+    ("by_ma", "peak_ma"), [(-6.0, 6.0), (0.5, 12.0 * 2 / 16)], ids=["lowered", "raised"]
+)
+def test_what_is_lowered_is_sent_at_once(by_ma: float, peak_ma: float) -> None:
+    """A person who takes it back does not wait for the next interval; a raise goes on as it rose."""
+    output = P24Output({str(n): PADS for n in range(1, 9)})
+    link = InProcess(Firmware(output))
+    host = Host(link)
+    host.mid_level_init()
+    one = player(0.0, host)
+    one._tell, one._clock = lambda *_: None, SessionClock(1)
+    one.voices[0].level.ask(12.0, now_us=0)
+    one._send()
+    link.wait(1_000)
+    one._follow(Order(do="change", channel="A", amplitude_ma=by_ma))
+    link.wait(15_000)
+    last = list(output.device.channels["1"].ledger.rows())[-1]
+    assert (last["at_us"], last["peak"]) == (10_000, pytest.approx(peak_ma / 1e3, rel=1e-9))
 
 
 def test_a_halt_just_before_a_message_keeps_it_back() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from virtual_devices import make_train
 
 from simulator.device import Contact
 from simulator.modulation import Modulation
-from simulator.schedule import BurstCount, Ramp, Step
+from simulator.schedule import BurstCount, BurstWindow, Ramp, Step
 from simulator.sciencemode4.encoding import Encoding, encode
 from simulator.sciencemode4.firmware import Firmware
 from simulator.sciencemode4.host import Host
@@ -35,6 +36,16 @@ TRAINS: dict[str, dict[str, Any]] = {
     "widths": {"width_us": None, "modulations": (WIDTHS,)},
     "chance": {"pulse_rate": None, "modulations": (CHANCE,)},
     "bursts": {"burst": BurstCount(Fraction(2), 10)},
+    "short-bursts": {"burst": BurstCount(Fraction(2), 3)},
+    "uneven-bursts": {"pulse_rate": Fraction(150), "burst": BurstCount(Fraction(3), 4)},
+    "ramped-bursts": {"burst": BurstCount(Fraction(5), 3), "ramp": Ramp(SECOND_US, SECOND_US)},
+    "burst-window": {"pulse_rate": Fraction(250), "burst": BurstWindow(16_000, 184_000)},
+    "swept-bursts": {
+        "pulse_rate": None,
+        "modulations": (SWEEP,),
+        "burst": BurstCount(Fraction(4), 3),
+    },
+    "stepped-bursts": {"pulse_rate": None, "steps": STEPS, "burst": BurstCount(Fraction(3), 2)},
     "steps": {"pulse_rate": None, "steps": STEPS},
     "slow": {"pulse_rate": Fraction(3, 2)},
     "ramps": {"ramp": Ramp(SECOND_US, SECOND_US)},
@@ -92,9 +103,53 @@ def test_the_device_begins_each_pulse_when_the_encoding_says(name: str, late: fl
     one = encoding(**TRAINS[name])
     stage = Stage(one)
     stage.play(lambda count: late * (count % 7) / 6)
-    wanted = [cue.onset_us for cue in one.cues() if int(20 * cue.gain * 2) > 0]
+    wanted = [
+        cue.onset_us + offset
+        for cue in one.cues()
+        for offset, _, gain in cue.pulses
+        if gain >= 1 / 40
+    ]
     assert stage.onsets() == wanted
     assert len(wanted) > 5
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"burst": BurstCount(Fraction(2), 3)}, id="100-hz"),
+        pytest.param(
+            {"pulse_rate": Fraction(150), "burst": BurstCount(Fraction(2), 4)}, id="150-hz-uneven"
+        ),
+        pytest.param(
+            {"pulse_rate": Fraction(400), "burst": BurstWindow(10_000, 190_000)}, id="window"
+        ),
+        pytest.param(
+            {"shape": "asymmetric-biphasic", "recharge_ratio": 4, "burst": BurstCount(Fraction(2), 3)},
+            id="asymmetric",
+        ),
+        pytest.param(
+            {"pulse_rate": None, "modulations": (SWEEP,), "burst": BurstCount(Fraction(4), 3)},
+            id="swept",
+        ),
+    ],
+)  # fmt: skip
+def test_a_burst_that_is_one_pattern_comes_exactly_as_it_is_asked(changes: dict[str, Any]) -> None:
+    """Every onset is that of the train to the microsecond, with nothing left over, however late messages are."""
+    one = encoding(**changes)
+    stage = Stage(one)
+    stage.play(lambda count: 0.9 * (count % 7) / 6)
+    assert one.whole_bursts
+    assert stage.onsets() == one.train.window(0, 4 * SECOND_US).onset_us.tolist()
+    got = stage.output.device.channels["1"].ledger.totals()
+    assert (got.pulses, got.net_charge) == (one.train.pulse_count(), 0.0)
+
+
+def test_pulses_of_a_burst_have_their_own_amplitudes() -> None:
+    """In a rise each pulse of a pattern is as high as its own time allows, towards 0."""
+    one = encoding(burst=BurstCount(Fraction(5), 3), ramp=Ramp(SECOND_US, 0))
+    sent = [one.pattern(cue, 40.0)[0].points for cue in islice(one.cues(), 3)]
+    highs = [[point.current_ma for point in points if point.current_ma > 0] for points in sent]
+    assert highs == [[0.5], [8.0, 8.0, 8.5], [16.0, 16.0, 16.5]]
 
 
 def test_two_channels_do_not_disturb_each_other() -> None:
@@ -104,6 +159,22 @@ def test_two_channels_do_not_disturb_each_other() -> None:
     stage.play(lambda count: 0.5)
     assert stage.onsets("1") == [cue.onset_us for cue in first.cues()]
     assert stage.onsets("2") == [cue.onset_us for cue in second.cues()]
+
+
+def test_what_is_lowered_is_taken_back_at_once() -> None:
+    """Half way through a burst's interval the next one is on its way; lowered then, it is lowered."""
+    voice = Voice(encoding(**TRAINS["short-bursts"]), 0)
+    voice.level.ask(20, now_us=0)
+    voice.go_on(0, 0)
+    voice.go_on(250_000, 250_000)
+    before = voice.pattern
+    voice.level.ask(5, now_us=300_000)
+    assert voice.fall_back(300_000)
+    assert before is not None
+    assert voice.pattern is not None
+    assert voice.pattern.period_us == before.period_us
+    assert {abs(point.current_ma) for point in voice.pattern.points} == {0.0, 5.0}
+    assert not voice.fall_back(300_000)
 
 
 def test_a_message_too_late_costs_one_interval_and_no_more() -> None:
