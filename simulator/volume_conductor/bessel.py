@@ -42,12 +42,31 @@ def _of(order: int, x: Array) -> Array:
     """Bessel function of an order."""
     flat = np.ascontiguousarray(x, dtype=float).ravel()
     found = np.empty_like(flat)
-    bessel(order, *_fitted(order), flat, found, np.empty((ROWS, BLOCK)))
+    bessel(order, *fitted(order), flat, found, np.empty((ROWS, BLOCK)))
     return found.reshape(x.shape)
 
 
 @cache
-def _fitted(order: int) -> tuple[Array, Array]:
-    """Coefficients below and above the border."""
+def fitted(order: int) -> tuple[Array, Array]:
+    """Coefficients of a Bessel function below and above the border, as the compiled functions take them.
+
+    Parameters
+    ----------
+    order : int
+        0 or 1.
+
+    Returns
+    -------
+    near : ndarray, shape (n,)
+        Highest power first.
+    far : ndarray, shape (2, m)
+        Amplitude in phase, and out of it.
+
+    Examples
+    --------
+    >>> near, far = fitted(0)
+    >>> near.shape, far.shape
+    ((16,), (2, 10))
+    """
     rows = read_json("bessel", "volume_conductor")[f"order_{order}"]
     return np.array(rows["near"]), np.array(rows["far"])

@@ -5,8 +5,10 @@ Arguments are taken a block at a time, so that each loop does one thing to many 
 
 from __future__ import annotations
 
-from math import floor, pi, sqrt
+from math import pi, sqrt
 from typing import Any
+
+import numpy as np
 
 from simulator.compiled import native
 
@@ -24,33 +26,33 @@ QUARTER_HIGH, QUARTER_LOW = 1.5707963109016418, 1.5893254712295857e-08
 def turned(x: Any, sine: Any, cosine: Any) -> None:
     """Sine and cosine: Taylor series within an eighth of a turn of the nearest quarter."""
     for i in range(x.size):
-        quarters = floor(x[i] / (pi / 2) + 0.5)
+        quarters = np.floor(x[i] * (2 / pi) + 0.5)
         r = (x[i] - quarters * QUARTER_HIGH) - quarters * QUARTER_LOW
         w = r * r
-        odd = 1 / 6227020800 - w / 1307674368000
+        odd = 1 / 6227020800 - w * (1 / 1307674368000)
         odd = r + r * w * (
             -1 / 6
             + w * (1 / 120 + w * (-1 / 5040 + w * (1 / 362880 + w * (-1 / 39916800 + w * odd))))
         )
-        even = 1 / 479001600 + w * (-1 / 87178291200 + w / 20922789888000)
+        even = 1 / 479001600 + w * (-1 / 87178291200 + w * (1 / 20922789888000))
         even = 1 + w * (
             -1 / 2 + w * (1 / 24 + w * (-1 / 720 + w * (1 / 40320 + w * (-1 / 3628800 + w * even))))
         )
-        quadrant = int(quarters) & 3
-        swapped = quadrant & 1
+        quadrant = quarters - 4 * np.floor(quarters / 4)
+        swapped = abs(quadrant - 2.0) == 1.0
         s, c = even if swapped else odd, odd if swapped else even
-        sine[i] = -s if quadrant & 2 else s
-        cosine[i] = -c if (quadrant + 1) & 2 else c
+        sine[i] = -s if quadrant >= 2.0 else s
+        cosine[i] = -c if abs(quadrant - 1.5) < 1.0 else c
 
 
 @native(fast=True)
 def horner(row: Any, count: int, u: Any, value: Any) -> None:
-    """Polynomial with the highest power first."""
+    """Polynomial of a degree that 3 divides, the highest power first: three at a time."""
     for i in range(count):
         value[i] = row[0]
-    for k in range(1, row.size):
+    for k in range(1, row.size, 3):
         for i in range(count):
-            value[i] = value[i] * u[i] + row[k]
+            value[i] = ((value[i] * u[i] + row[k]) * u[i] + row[k + 1]) * u[i] + row[k + 2]
 
 
 @native(fast=True)
