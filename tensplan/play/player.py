@@ -130,7 +130,7 @@ class Player:
         if self._interruption.name:
             self._over = ("interrupted", "no-time", f"ended by {self._interruption.name}")
             return
-        if self._was_held_up():
+        if self._was_held_up(self._clock.now_us()):
             return
         for order in self._hand.take(self._clock.now_us(), paused=self.paused):
             self._follow(order)
@@ -142,9 +142,9 @@ class Player:
         if self._over is None:
             self._wait()
 
-    def _was_held_up(self) -> bool:
+    def _was_held_up(self, now_us: int) -> bool:
         """End when the device was told to give current, and then heard nothing for too long."""
-        held_up_us = self._clock.now_us() - self._spoke_us
+        held_up_us = now_us - self._spoke_us
         if held_up_us <= HELD_UP_US or not self._flows:
             return False
         what = f"this program was held up for {held_up_us / 1e6:.1f} s, and the device stops by itself after 2 s"
@@ -176,10 +176,14 @@ class Player:
             self._over = ("completed", "completed", "completed")
 
     def _update(self) -> None:
-        """Send the pattern of every channel that is not silent."""
-        if self._was_held_up():
+        """Send the pattern of every channel that is not silent.
+
+        It counts as sent when the watch was last kept: a halt between the two is seen at the next turn.
+        """
+        now_us = self._clock.now_us()
+        if self._was_held_up(now_us):
             return
-        self._spoke_us = self._clock.now_us()
+        self._spoke_us = now_us
         self._host.update({v.number: v.pattern for v in self.voices if v.pattern is not None})
 
     def _count(self, now_us: int) -> None:
@@ -191,7 +195,7 @@ class Player:
     def _keep_alive(self) -> None:
         """Ask the device how it goes; note it, and act on it."""
         now_us = self._clock.now_us()
-        if now_us < self._asked_us + KEEP_ALIVE_US:
+        if now_us < self._asked_us + KEEP_ALIVE_US or self._was_held_up(now_us):
             return
         self._asked_us = now_us
         self._spoke_us = now_us  # its answer may be read late: what counts is when it was asked

@@ -34,6 +34,17 @@ class HeldUp(InProcess):
         return data
 
 
+class HaltingClock(SessionClock):
+    """A clock whose program is halted for five seconds after its first look."""
+
+    _looks = 0
+
+    def now_us(self) -> int:
+        """Return the time."""
+        self._looks += 1
+        return 0 if self._looks == 1 else 5_000_000
+
+
 def player(amplitude_ma: float, host: Host | None = None) -> Player:
     """Return a player; without a host, whatever it would send or ask is an error."""
     train = Train(
@@ -120,3 +131,16 @@ def test_a_halt_just_before_a_message_keeps_it_back() -> None:
     time.sleep(0.005)
     one._update()
     assert one._over is not None
+
+
+def test_a_halt_after_the_watch_is_seen_at_the_next_turn() -> None:
+    """A message that left late may have begun the output again: that ends at once, and does not go on."""
+    host = Host(InProcess(Firmware(P24Output({str(n): PADS for n in range(1, 9)}))))
+    host.mid_level_init()
+    one = player(12.0, host)
+    one._clock = HaltingClock()
+    one._update()
+    assert one._over is None
+    one._turn()
+    assert one._over is not None
+    assert "this program was held up for 5.0 s" in one._over[2]
