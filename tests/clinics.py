@@ -15,6 +15,7 @@ from tensplan.approval.statement import statement
 from tensplan.approval.subject import Subject, read_subject
 from tensplan.approval.trust import TRUST_NAME, TrustList, card, read_trust, trusting, write_trust
 from tensplan.session_plan.canonical import canonical_bytes
+from tensplan.store.plannings import add_planning
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TRUSTED_ON = date(2026, 11, 1)
@@ -55,6 +56,11 @@ class Clinic:
         subject = read_subject(path)
         subject.envelope_path(self.store).write_bytes(self.envelope(subject, **changes))
         return path
+
+
+def keep_as_made(store: str | Path, plan: dict[str, Any]) -> None:
+    """Keep a plan in a store as the program does that made it."""
+    add_planning(store, plan, origin="file", recorded_at="2026-11-20T08:00:00+00:00")
 
 
 def make_clinic(folder: Path) -> Clinic:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from builders import plan_for
+from clinics import keep_as_made
 from virtual_p24 import VirtualP24
 
 from simulator.device import Contact
@@ -77,7 +78,10 @@ class Clinic:
         assert run(["key", "trust", str(card), "--store", self.store]) == 0
 
     def approve(self, plan: Path) -> Path:
-        """Sign a plan; return it."""
+        """Sign a plan as it was made here; return it."""
+        content = json.loads(plan.read_bytes())
+        if content["patient"] is not None:
+            keep_as_made(self.store, content)
         done = run(["approve", str(plan), "--reason", "fits", "--yes", "--store", self.store])
         assert done == 0
         return plan

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builders import plan_for
+from clinics import keep_as_made
 from starlette.testclient import TestClient
 
 from tensplan.approval.reviewer_key import load_key, new_key, public_bytes
@@ -62,10 +63,12 @@ class Review:
         return self.post(f"{address(plan)}/approve", **{**usual, **fields})
 
     def write(
-        self, name: str = "plan", code: str | None = "P-014", **changes: Any
+        self, name: str = "plan", code: str | None = "P-014", *, kept: bool = True, **changes: Any
     ) -> dict[str, Any]:
-        """Put a plan of a program with changed keys into the folder."""
+        """Put a plan of a program with changed keys into the folder, made here unless not kept."""
         content = _plan(code, tuple(sorted(changes.items())))
+        if kept and code is not None:
+            keep_as_made(self.desk.store, content)
         path = self.desk.folder / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(canonical_bytes(content))

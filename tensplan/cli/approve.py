@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,8 +14,9 @@ from tensplan.cli.options import limits_option, store_option
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
+    from tensplan.approval.signing import Signer
     from tensplan.approval.subject import Subject
-    from tensplan.approval.trust import Reviewer
+    from tensplan.patient.model import Patient
 
 EXAMPLES = """\b
 Examples:
@@ -34,6 +36,12 @@ Examples:
     help="Last day of the approval; the policy's when left out.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask again before signing.")
+@click.option(
+    "--patient",
+    "patient_file",
+    metavar="PATIENT",
+    help="The person's file, for a plan that was made elsewhere; one beside the plan is found.",
+)
 @limits_option
 @store_option
 def command(
@@ -42,47 +50,41 @@ def command(
     keyid: str | None,
     expires: datetime | None,
     yes: bool,
+    patient_file: str | None,
     limits_file: str | None,
     store: str,
 ) -> int:
     """Show what is to be signed and what changed since it was last approved; then sign it.
 
     The signature lies beside the file. It is over the exact content: any change voids it. A plan
-    whose limits, protocol or person changed since is not signed. TENSPLAN_PASSPHRASE opens the
-    key in scripts.
+    whose limits, protocol or person changed since is not signed. One that was not made here is
+    made again and compared; what does not follow from its own content is not signed.
+    TENSPLAN_PASSPHRASE opens the key in scripts.
     """
-    from tensplan.approval.envelope import sealed
-    from tensplan.approval.reviewer_key import load_key
-    from tensplan.approval.statement import statement
+    from tensplan.approval.signing import sign
     from tensplan.approval.subject import read_subject
-    from tensplan.session_plan.whole_file import write_together
-    from tensplan.store.approvals import add_approval
+    from tensplan.formats.visible import visible
 
     subject = read_subject(thing)
     _require_deliverable(subject)
-    _require_unchanged(subject, thing, limits_file, store)
-    reviewer = _reviewer(store, keyid)
+    signer = _signer(store, keyid)
+    if subject.kind == "plan":
+        _require_sound(subject, thing, limits_file, patient_file, store)
     _show(subject, store)
     why = reason if reason is not None else click.prompt("Why is it approved", err=True)
-    at = datetime.now(UTC)
-    signed = statement(
-        subject.data,
-        kind=subject.kind,
-        about=subject.about,
-        reviewer=reviewer,
+    if not yes:
+        click.confirm(f"Sign as {visible(signer.words)}", abort=True, err=True)
+    last = sign(
+        subject,
+        store=store,
+        reviewer=signer.reviewer,
+        passphrase=_passphrase() if signer.needs_passphrase else "",
         reason=why,
-        at=at,
+        at=datetime.now(UTC),
         expires_on=None if expires is None else expires.date(),
     )
-    if not yes:
-        click.confirm(f"Sign as {reviewer.name}, {reviewer.role}", abort=True, err=True)
-    key = load_key(f"{store}/keys", reviewer.keyid, passphrase=_passphrase(store, reviewer.keyid))
-    envelope = sealed(signed, key)
     path = subject.envelope_path(store)
-    add_approval(store, subject, envelope, recorded_at=at.isoformat(timespec="seconds"))
-    write_together(path.parent, {path.name: envelope})
-    last = signed["predicate"]["expires_on"]
-    click.echo(f"approved by {reviewer.name}, {reviewer.role}, until {last}: {path}")
+    click.echo(visible(f"approved by {signer.words}, until {last}: {path}"))
     return 0
 
 
@@ -97,31 +99,44 @@ def _require_deliverable(subject: Subject) -> None:
         raise UsageError("this protocol is retired", hint="approve the one that replaced it")
 
 
-def _require_unchanged(subject: Subject, name: str, limits_file: str | None, store: str) -> None:
-    """Stop at a plan whose approval would be void: limits, protocol or person changed since."""
-    from tensplan.approval.gate import NotForDeliveryError, present_here
-    from tensplan.approval.verification import voids
+def _require_sound(
+    plan: Subject, name: str, limits_file: str | None, patient_file: str | None, store: str
+) -> None:
+    """Stop at a plan whose approval would be void, or that does not say what its content gives."""
+    from tensplan.approval.gate import NotForDeliveryError
+    from tensplan.approval.signing import why_not_signed
+    from tensplan.cli.progress import COMPILING, said_when_long
     from tensplan.safety.clinic_limits import load_limits
 
-    if subject.kind == "plan":
-        present = present_here(subject, store, load_limits(limits_file).digest)
-        found = tuple(voids(subject, present))
-        if found:
-            raise NotForDeliveryError(found, where=name)
+    person = _person(plan, name, patient_file)
+    with said_when_long(COMPILING):
+        found = why_not_signed(plan, store=store, limits=load_limits(limits_file), person=person)
+    if found:
+        raise NotForDeliveryError(found, where=name)
 
 
-def _reviewer(store: str, start: str | None) -> Reviewer:
+def _person(plan: Subject, name: str, patient_file: str | None) -> Patient | None:
+    """Return the person of a plan, from the file that was named or from one beside the plan."""
+    from tensplan.patient.file import find_patient
+    from tensplan.session_plan.person_file import files_beside, person_among
+
+    named = [] if patient_file is None else [find_patient(patient_file)]
+    digest = plan.content["patient"]["digest"]
+    person = person_among([*named, *files_beside(Path(name))], digest)
+    if named and person is None:
+        raise UsageError(
+            f"{patient_file} is not the patient file that this plan was made from",
+            hint="name that file, or make the plan again from this one",
+        )
+    return person
+
+
+def _signer(store: str, start: str | None) -> Signer:
     """Return the reviewer whose key is here and on the list."""
-    from tensplan.approval.reviewer_key import key_ids
+    from tensplan.approval.signing import signers
     from tensplan.approval.trust import TRUST_NAME, read_trust
 
-    trusted = read_trust(f"{store}/{TRUST_NAME}")
-    own = [k for k in key_ids(f"{store}/keys") if k.startswith(start or "")]
-    found = [
-        one
-        for one in trusted.reviewers
-        if one.keyid in own and one.revoked_on is None and one.until_on is None
-    ]
+    found = [one for one in signers(store) if one.reviewer.keyid.startswith(start or "")]
     if len(found) != 1:
         raise UsageError(
             f"{len(found)} of your keys are on the list of trusted reviewers",
@@ -129,20 +144,18 @@ def _reviewer(store: str, start: str | None) -> Reviewer:
             if found
             else "make one with tensplan key new, and have the clinic trust its card",
         )
-    if found[0].role not in trusted.may_approve:
+    allowed = read_trust(f"{store}/{TRUST_NAME}").may_approve
+    if found[0].reviewer.role not in allowed:
+        who = found[0].reviewer
         raise UsageError(
-            f"{found[0].name} is {found[0].role}; approvals are by {', '.join(trusted.may_approve)}",
+            f"{who.name} is {who.role}; approvals are by {', '.join(allowed)}",
             hint="ask a reviewer in one of these roles",
         )
     return found[0]
 
 
-def _passphrase(store: str, keyid: str) -> str:
-    """Return the passphrase of an encrypted key; empty for one that is not."""
-    from tensplan.approval.reviewer_key import is_encrypted
-
-    if not is_encrypted(f"{store}/keys", keyid):
-        return ""
+def _passphrase() -> str:
+    """Return the passphrase of the environment, or ask for it."""
     given = os.environ.get("TENSPLAN_PASSPHRASE")
     if given is not None:
         return given

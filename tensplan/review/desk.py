@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Literal
 
 from tensplan.approval.gate import Delivery, present_here, verify_here
+from tensplan.approval.remaking import remade
 from tensplan.approval.subject import SUFFIX, Subject, protocol_in
 from tensplan.approval.verification import Verification
+from tensplan.finding import Finding
+from tensplan.patient.model import Patient
 from tensplan.review.shelf import Found, Shelf, as_subject
 from tensplan.safety.limits import Limits
+from tensplan.session_plan.person_file import files_below, person_among
 from tensplan.session_plan.plan_line import line_of
 from tensplan.store.approvals import Approved, last_approved
 from tensplan.store.plannings import refused_since
@@ -20,6 +25,9 @@ from tensplan.store.reviews import Decision, decisions, stored_plans
 
 State = Literal["waiting", "sent-back", "outdated", "approved", "specimen"]
 """Outdated is a plan that no signature would make deliverable: it is made again, not reviewed."""
+
+ONE_AT_A_TIME: Final = Lock()
+"""Making a plan takes a whole core: two browsers wait for each other."""
 
 MOST_LOOKED_AT: Final = 8
 """Plans that were uploaded to be looked at; the oldest goes."""
@@ -94,6 +102,11 @@ class Entry:
         return self.is_kept and self.state != "specimen" and not self._is_outdated
 
     @property
+    def waits(self) -> bool:
+        """Whether somebody has to decide whether to sign it."""
+        return self.can_be_signed and self.state != "approved"
+
+    @property
     def _is_outdated(self) -> bool:
         return self.is_refused or not {f.rule for f in self.verification.findings} <= ASK_AGAIN
 
@@ -120,6 +133,7 @@ class Desk:
     now: Callable[[], datetime]
     _shelf: Shelf = field(init=False)
     _looked_at: dict[str, Subject] = field(default_factory=dict)
+    _sound: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._shelf = Shelf(self.folder)
@@ -150,6 +164,22 @@ class Desk:
         """Return who approved a plan and its protocol, as its report shows it."""
         protocol = verify_here(protocol_in(entry.plan), self.store, at=self.now())
         return Delivery(plan=entry.plan, approval=entry.verification, protocol=protocol)
+
+    def person(self, plan: Mapping[str, Any]) -> Patient | None:
+        """Return the person of a plan: the patient file with the very digest the plan names."""
+        return person_among(files_below(self.folder), plan["patient"]["digest"])
+
+    def doubts(self, entry: Entry) -> tuple[Finding, ...]:
+        """Return what a plan says that its own content does not give; what is sound stays so."""
+        asked = (entry.name, self.limits.digest)
+        if asked in self._sound:
+            return ()
+        person = self.person(entry.content)
+        with ONE_AT_A_TIME:
+            found = remade(entry.plan, store=self.store, limits=self.limits, person=person)
+        if not found:
+            self._sound.add(asked)
+        return found
 
     def show(self, content: Mapping[str, Any]) -> str:
         """Put an uploaded plan on the desk to be looked at, and return its name."""

@@ -188,6 +188,7 @@ class Pages:
             rows=side_by_side(entry.content if before is None else before.content, entry.content),
             groups=grouped(changes),
             signers=signers(self.desk.store),
+            doubts=self.desk.doubts(entry) if entry.waits else (),
             today=today,
             latest=today + timedelta(days=own_policy().plan_days),
             done=DONE.get(done, ""),

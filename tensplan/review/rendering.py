@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import HTMLResponse
 
+from tensplan.report.numbers import sentence
 from tensplan.session_plan.disclaimer import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -49,5 +50,6 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(sentence=sentence)
     environment.globals.update(disclaimer=DISCLAIMER)
     return environment

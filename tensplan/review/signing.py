@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tensplan.approval.envelope import sealed
-from tensplan.approval.reviewer_key import is_encrypted, key_ids, load_key
-from tensplan.approval.statement import statement
-from tensplan.approval.trust import TRUST_NAME, Reviewer, read_trust
+from tensplan.approval.gate import NotForDeliveryError
+from tensplan.approval.signing import Signer, sign
+from tensplan.approval.signing import signers as own_signers
+from tensplan.approval.trust import TRUST_NAME, read_trust
 from tensplan.errors import UsageError
 from tensplan.review.desk import Desk, Entry
-from tensplan.session_plan.whole_file import write_together
-from tensplan.store.approvals import add_approval, withdraw
+from tensplan.store.approvals import withdraw
 from tensplan.store.reviews import send_back
 
 NOBODY = "somebody at this machine, without a key"
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """A reviewer whose key is on this machine and on the list."""
-
-    reviewer: Reviewer
-    needs_passphrase: bool
-
-    @property
-    def words(self) -> str:
-        """Name and role."""
-        return f"{self.reviewer.name}, {self.reviewer.role}"
 
 
 def signers(store: str) -> list[Signer]:
@@ -40,20 +25,14 @@ def signers(store: str) -> list[Signer]:
     TensplanError
         If the list of reviewers or a key file cannot be used.
     """
-    trusted = read_trust(Path(store) / TRUST_NAME)
-    own = key_ids(Path(store) / "keys")
-    return [
-        Signer(one, is_encrypted(Path(store) / "keys", one.keyid))
-        for one in trusted.reviewers
-        if one.keyid in own and one.revoked_on is None and one.until_on is None
-        if one.role in trusted.may_approve
-    ]
+    allowed = read_trust(Path(store) / TRUST_NAME).may_approve
+    return [one for one in own_signers(store) if one.reviewer.role in allowed]
 
 
 def approve(
     desk: Desk, entry: Entry, *, keyid: str, passphrase: str, reason: str, expires_on: date | None
 ) -> None:
-    """Sign a plan, write the approval beside it, and keep it in the store.
+    """Sign a plan, keep the approval in the store, and write it beside the plan.
 
     Parameters
     ----------
@@ -74,6 +53,8 @@ def approve(
     ------
     UsageError
         If it cannot be signed, the key is nobody's here, there is no reason or the day is too late.
+    NotForDeliveryError
+        If the plan does not say what its own content gives.
     KeyFileError
         If the key cannot be opened.
     """
@@ -83,20 +64,18 @@ def approve(
             "this plan cannot be signed here",
             hint="make the plan again" if signer else "make a key with tensplan key new",
         )
-    at, subject = desk.now(), entry.plan
-    signed = statement(
-        subject.data,
-        kind=subject.kind,
-        about=subject.about,
+    doubts = desk.doubts(entry)
+    if doubts:
+        raise NotForDeliveryError(doubts, where=entry.place)
+    sign(
+        entry.plan,
+        store=desk.store,
         reviewer=signer.reviewer,
+        passphrase=passphrase,
         reason=reason,
-        at=at,
+        at=desk.now(),
         expires_on=expires_on,
     )
-    envelope = sealed(signed, load_key(Path(desk.store) / "keys", keyid, passphrase=passphrase))
-    path = subject.envelope_path(desk.store)
-    write_together(path.parent, {path.name: envelope})
-    add_approval(desk.store, subject, envelope, recorded_at=at.isoformat(timespec="seconds"))
 
 
 def object_to(desk: Desk, entry: Entry, *, reason: str) -> None:

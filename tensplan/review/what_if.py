@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from threading import Lock
-from typing import Any, Final
+from typing import Any
 
-from tensplan.errors import FindingsError, TensplanError, UsageError
-from tensplan.patient.file import example_patients, patient_from
+from tensplan.errors import FindingsError, UsageError
 from tensplan.patient.model import Patient
 from tensplan.protocol.document import Document, parse_document
 from tensplan.protocol.model import Protocol
-from tensplan.protocol.source_file import read_source
-from tensplan.protocol.validation import PATIENT_SCHEMA, validate
-from tensplan.review.desk import Desk, Entry
+from tensplan.protocol.validation import validate
+from tensplan.review.desk import ONE_AT_A_TIME, Desk, Entry
 from tensplan.review.dials import dials, number, turned
 from tensplan.review.draft import draft_text
 from tensplan.session_plan.change import Change
 from tensplan.session_plan.compose import compose
 from tensplan.session_plan.diff_plans import diff_plans
 from tensplan.session_plan.history import History
-from tensplan.session_plan.person import identity
 from tensplan.store.past import history_of
-
-MOST_PATIENT_FILES: Final = 300
-_ONE_AT_A_TIME: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,7 @@ def answer(desk: Desk, entry: Entry, values: Mapping[str, float]) -> Answer:
     assert isinstance(protocol, Protocol)
     person = patient_of(desk, plan)
     day = date.fromisoformat(plan["provenance"]["on"])
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         made = compose(
             protocol,
             on=day,
@@ -141,10 +132,9 @@ def patient_of(desk: Desk, plan: Mapping[str, Any]) -> Patient | None:
     """
     if plan["patient"] is None:
         return None
-    for path in _patient_files(desk.folder):
-        person = _person(path)
-        if person is not None and identity(person)["digest"] == plan["patient"]["digest"]:
-            return person
+    person = desk.person(plan)
+    if person is not None:
+        return person
     raise UsageError(
         f"the patient file of {plan['patient']['code']} is not in {desk.folder}, "
         "or it changed after the plan was made",
@@ -154,26 +144,3 @@ def patient_of(desk: Desk, plan: Mapping[str, Any]) -> Patient | None:
 
 def _past(desk: Desk, person: Patient | None, day: date) -> History | None:
     return None if person is None else history_of(desk.store, person.code, on=day)
-
-
-def _patient_files(folder: Path) -> Iterator[Path]:
-    """Yield the YAML files of a folder and its folders, then the shipped examples."""
-    count = 0
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] != ".")
-        for name in sorted(files):
-            if name.endswith((".yaml", ".yml")) and count < MOST_PATIENT_FILES:
-                count += 1
-                yield Path(here) / name
-    yield from example_patients().values()
-
-
-def _person(path: Path) -> Patient | None:
-    """Return the person in a file; None where it is no patient file."""
-    try:
-        data = read_source(path)
-        if PATIENT_SCHEMA.encode() not in data:
-            return None
-        return patient_from(parse_document(data, name=path.name))
-    except TensplanError:
-        return None

@@ -120,6 +120,28 @@ def latest(folder: str | os.PathLike[str], plan: Mapping[str, Any]) -> Latest:
     )
 
 
+def was_planned(folder: str | os.PathLike[str], plan_digest: str) -> bool:
+    """Say whether a plan of this digest was made here and kept.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be read.
+
+    Examples
+    --------
+    >>> was_planned("no-such-folder", "sha256:0")
+    False
+    """
+    if not (Path(folder) / FILE_NAME).exists():
+        return False
+    with opened(folder) as store:
+        found = store.execute(
+            "SELECT 1 FROM planning WHERE plan_digest = ? LIMIT 1", (plan_digest,)
+        ).fetchone()
+    return found is not None
+
+
 def refused_since(folder: str | os.PathLike[str], plan: Mapping[str, Any]) -> str:
     """Return when and why the person was refused this protocol after a plan; empty when not.
 

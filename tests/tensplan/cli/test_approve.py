@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import plan_for
+from builders import make_protocol, plan_for
+from clinics import keep_as_made
 
 from tensplan.approval.envelope import opened
 from tensplan.cli.run import run
+from tensplan.patient.file import find_patient, load_patient
 from tensplan.session_plan.canonical import canonical_bytes, digest
+from tensplan.session_plan.compose import compose
+from tensplan.store.reviews import decisions
 
 REVIEWER = ["--name", "Dr A. Reviewer", "--role", "physician", "--no-passphrase"]
 
@@ -28,9 +32,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def write(folder: Path, code: str | None = "P-014", **changes: object) -> str:
-    """Write a plan of a program with changed keys."""
+    """Write a plan of a program with changed keys, as if it had been made here."""
+    content = plan_for(code, **changes)
+    if code is not None:
+        keep_as_made(folder / "store", content)
     path = folder / "plan.json"
-    path.write_bytes(canonical_bytes(plan_for(code, **changes)))
+    path.write_bytes(canonical_bytes(content))
     return str(path)
 
 
@@ -171,7 +178,7 @@ def test_a_key_that_may_have_been_copied_signs_nothing(
     assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 3
     assert words in capsys.readouterr().err
     assert not (tmp_path / "plan.approval.json").exists()
-    assert not (tmp_path / "store" / "tensplan.sqlite").exists()
+    assert decisions(tmp_path / "store") == ()
 
 
 def test_a_plan_that_changed_ground_is_not_signed(
@@ -192,8 +199,10 @@ def test_what_is_shown_cannot_steer_the_terminal(
     """A plan whose finding holds an escape sequence shows it, so that no warning is wiped out."""
     data = plan_for("P-014")
     data["findings"] = [{**data["findings"][0], "message": "skin\x1b[1A\x1b[2K gone"}]
+    data["digest"] = digest(data)
+    keep_as_made(tmp_path / "store", data)
     path = tmp_path / "plan.json"
-    path.write_bytes(canonical_bytes({**data, "digest": digest(data)}))
+    path.write_bytes(canonical_bytes(data))
     assert run(["approve", str(path), "--reason", "fits", "--yes", *store]) == 0
     out = capsys.readouterr().out
     assert "skin\\x1b[1A\\x1b[2K gone" in out
@@ -210,3 +219,51 @@ def test_an_approval_says_with_what_it_was_made(tmp_path: Path, store: list[str]
     assert about["plan_digest"] == plan["digest"]
     assert about["patient_digest"] == plan["patient"]["digest"]
     assert set(made_with) == {"tensplan", "python", "cryptography", "securesystemslib"}
+
+
+def sent(folder: Path, person: Path, **changes: object) -> str:
+    """Write a plan for a person as it came from another machine, with changed keys."""
+    data = compose(make_protocol(), on="2026-11-22", patient=load_patient(person)).as_json()
+    data |= changes
+    path = folder / "sent.json"
+    path.write_bytes(canonical_bytes({**data, "digest": digest(data)}))
+    return str(path)
+
+
+def own_person(folder: Path) -> Path:
+    """Write a patient file that is no shipped example."""
+    text = find_patient("example-intact").read_text(encoding="utf-8")
+    path = folder / "p-020.yaml"
+    path.write_text(text.replace("code: example-intact", "code: P-020"), encoding="utf-8")
+    return path
+
+
+def test_a_plan_with_a_better_verdict_than_its_program_has_is_not_signed(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A hand-written verdict is told from what the plan's own content comes to; no file appears."""
+    plan = sent(tmp_path, find_patient("example-intact"), verdict="pass", findings=[])
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 1
+    told = capsys.readouterr().err
+    assert "error[approval/not-what-it-gives]" in told
+    assert 'verdict is "pass", but it comes to "warn"' in told
+    assert "findings lacks: warning: the open-circuit voltage" in told
+    assert not (tmp_path / "sent.approval.json").exists()
+    assert decisions(tmp_path / "store") == ()
+
+
+def test_a_plan_from_elsewhere_is_signed_with_its_patient_file(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the file it is refused, with another file too; named, or beside the plan, it is signed."""
+    away = tmp_path / "away"
+    away.mkdir()
+    person = own_person(away)
+    asked = ["approve", sent(tmp_path, person), "--reason", "fits", "--yes", *store]
+    assert run(asked) == 1
+    assert "error[approval/person-not-at-hand]" in capsys.readouterr().err
+    assert run([*asked, "--patient", "example-numb-sole"]) == 2
+    assert "is not the patient file that this plan was made from" in capsys.readouterr().err
+    assert run([*asked, "--patient", str(person)]) == 0
+    person.rename(tmp_path / "p-020.yaml")
+    assert run(asked) == 0

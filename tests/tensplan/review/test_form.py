@@ -49,7 +49,7 @@ def zipped() -> bytes:
 def test_a_plan_that_was_sent_is_looked_at_and_not_signed(tmp_path: Path) -> None:
     """It is shown by its digest under no name of a file, and cannot be approved from there."""
     review = make_review(tmp_path).enter()
-    plan = review.write()
+    plan = review.write(kept=False)
     data = canonical_bytes(plan)
     (review.desk.folder / "plan.json").unlink()
     answer = upload(review, data, name="../../outside.json")

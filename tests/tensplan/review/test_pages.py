@@ -9,12 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import plan_for
+from builders import make_protocol, plan_for
 from review_desk import NOW, PASSPHRASE, Review, address, make_review, words
 
 from tensplan.approval.gate import judge_delivery
 from tensplan.approval.trust import TRUST_NAME, read_trust, revoking, write_trust
+from tensplan.patient.file import load_patient
 from tensplan.safety.limits import own_limits
+from tensplan.session_plan.canonical import canonical_bytes, digest
+from tensplan.session_plan.compose import compose
 from tensplan.store.plannings import add_planning
 from tensplan.store.reviews import decisions
 
@@ -104,7 +107,7 @@ def test_the_passphrase_is_neither_shown_nor_written(
 
 def test_a_plan_that_changed_since_it_was_shown_is_not_signed(review: Review) -> None:
     """The form names the plan by its digest: another plan under the same name is another plan."""
-    shown = review.write()
+    shown = review.write(kept=False)
     review.write(amplitude_cap_ma=60)
     assert review.approve(shown).status_code == 404
     assert list(review.desk.folder.rglob("*.approval.json")) == []
@@ -280,3 +283,32 @@ def test_a_plan_of_a_person_who_was_refused_since_is_not_offered(review: Review)
     assert "refused: a red flag" in text
     assert "A signature would not make this plan deliverable" in text
     assert review.approve(plan).status_code == 422
+
+
+def test_a_plan_that_nobody_made_here_is_not_offered_to_be_signed(review: Review) -> None:
+    """The page says what is missing to make it again; the form is not there and a sent one fails."""
+    plan = review.write(kept=False)
+    text = words(review.get(address(plan)))
+    assert "This plan was not made here, and the patient file of P-014 is not at hand" in text
+    assert "Sign the approval" not in text
+    answer = review.approve(plan)
+    assert answer.status_code == 422
+    assert "not at hand" in words(answer)
+    assert decisions(review.desk.store) == ()
+
+
+def test_a_forged_plan_is_not_offered_to_be_signed(review: Review) -> None:
+    """A verdict that the program does not give stands at the top; the true plan can be signed."""
+    true = compose(
+        make_protocol(), on="2026-11-22", patient=load_patient("example-intact")
+    ).as_json()
+    forged = {**true, "verdict": "pass"}
+    forged["digest"] = digest(forged)
+    for name, plan in (("true", true), ("forged", forged)):
+        (review.desk.folder / f"{name}.json").write_bytes(canonical_bytes(plan))
+    text = words(review.get(address(forged)))
+    assert "verdict is &#34;pass&#34;, but it comes to &#34;warn&#34;" in text
+    assert "Sign the approval" not in text
+    assert review.approve(forged).status_code == 422
+    assert decisions(review.desk.store) == ()
+    assert review.approve(true).status_code == 303

@@ -1,0 +1,158 @@
+"""Made again before it is signed: whether a plan says what its own protocol, person and limits give."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from math import isclose
+from typing import Any, Final
+
+import tensplan
+from tensplan.approval.subject import Subject
+from tensplan.finding import Finding
+from tensplan.patient.model import Patient
+from tensplan.protocol.model import Protocol
+from tensplan.safety.limits import Limits
+from tensplan.session_plan.canonical import canonical_bytes
+from tensplan.store.past import history_of
+from tensplan.store.plannings import was_planned
+
+AGREEMENT: Final = 1e-6
+"""Relative difference of two numbers that count as the same; machines differ in the last digit."""
+
+NOT_COMPARED: Final = ("digest", "provenance")
+"""Keys that follow from the others, or name the programs that made the plan."""
+
+IN_ANY_ORDER: Final = ("findings", "reasons")
+"""Lists that are sorted by the place in a protocol's file, which a plan does not carry."""
+
+
+def remade(
+    plan: Subject,
+    *,
+    store: str | os.PathLike[str],
+    limits: Limits,
+    person: Patient | None,
+) -> tuple[Finding, ...]:
+    """Return what a plan says that its own content does not give; nothing when it is sound.
+
+    A plan whose very bytes this version of the program made and kept in the store is sound.
+    Any other is made again from its protocol, the person's file, the logged sessions and the
+    limits, and compared in every part: it may have been written by hand.
+
+    Parameters
+    ----------
+    plan : Subject
+        A plan for a person.
+    store : path-like
+        Folder of the store.
+    limits : Limits
+        In force.
+    person : Patient or None
+        Whose file has the digest that the plan names; None where nobody has it.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be read.
+    """
+    content = plan.content
+    own_version = content["provenance"]["tensplan"] == tensplan.__version__
+    if own_version and was_planned(store, content["digest"]):
+        return ()
+    if person is None:
+        return (_nobody_at_hand(content["patient"]["code"]),)
+    try:
+        made = _made_again(content, store, limits, person)
+    except ValueError as error:
+        return (_differs("protocol", f"nothing can be made of it: {str(error).splitlines()[0]}"),)
+    compared = [key for key in {**made, **content} if key not in NOT_COMPARED]
+    found = (
+        (key, next(_differences(content.get(key), made.get(key), key), "")) for key in compared
+    )
+    return tuple(_differs(key, how) for key, how in found if how)
+
+
+def _made_again(
+    content: Mapping[str, Any], store: str | os.PathLike[str], limits: Limits, person: Patient
+) -> dict[str, Any]:
+    """Return what plan.json would hold if it were made now, for the same day, device and setting."""
+    from datetime import date
+
+    from tensplan.session_plan.compose import compose
+
+    day = date.fromisoformat(content["provenance"]["on"])
+    return compose(
+        Protocol.model_validate(content["protocol"]["content"]),
+        on=day,
+        patient=person,
+        history=history_of(store, person.code, on=day),
+        device_id=content["device"],
+        setting="supervised" if content["setting"] == "supervised" else "home",
+        limits=limits,
+    ).as_json()
+
+
+def _differences(stated: Any, made: Any, place: str) -> Iterator[str]:
+    """Yield in words where two pieces of data differ, in the order of what is made."""
+    if isinstance(stated, Mapping) and isinstance(made, Mapping):
+        for key in (*made, *(key for key in stated if key not in made)):
+            yield from _differences(stated.get(key), made.get(key), f"{place}.{key}")
+    elif isinstance(stated, list) and isinstance(made, list):
+        yield from _of_lists(stated, made, place)
+    elif not _is_same(stated, made):
+        yield f"{place} is {_short(stated)}, but it comes to {_short(made)}"
+
+
+def _of_lists(stated: list[Any], made: list[Any], place: str) -> Iterator[str]:
+    """Yield where two lists differ, by place or, where the order says nothing, by what is in them."""
+    if place.rpartition(".")[2] in IN_ANY_ORDER:
+        yield from (f"{place} lacks: {_said(one)}" for one in made if one not in stated)
+        yield from (
+            f"{place} has, without a ground: {_said(one)}" for one in stated if one not in made
+        )
+    elif len(stated) != len(made):
+        yield f"{place} has {len(stated)} entries, but {len(made)} are made"
+    else:
+        for number, (one, other) in enumerate(zip(stated, made, strict=True)):
+            yield from _differences(one, other, f"{place}[{number}]")
+
+
+def _is_same(stated: Any, made: Any) -> bool:
+    numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (stated, made))
+    if numbers:
+        return isclose(stated, made, rel_tol=AGREEMENT, abs_tol=1e-12)
+    return type(stated) is type(made) and bool(stated == made)
+
+
+def _said(finding: Any) -> str:
+    """Return a finding, or a reason, as people read it."""
+    if isinstance(finding, Mapping):
+        return f"{finding['severity']}: {finding['message']}"
+    return str(finding)
+
+
+def _short(value: Any) -> str:
+    """Return a value in at most 60 characters."""
+    text = canonical_bytes(value).decode() if value is not None else "missing"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _differs(part: str, how: str) -> Finding:
+    return Finding(
+        rule="approval/not-what-it-gives",
+        severity="error",
+        message=f"the plan does not say what its own content gives: {how}",
+        hint="make the plan again with tensplan plan and read that one",
+        path=(part,),
+    )
+
+
+def _nobody_at_hand(code: str) -> Finding:
+    return Finding(
+        rule="approval/person-not-at-hand",
+        severity="error",
+        message=f"this plan was not made here, and the patient file of {code} is not at hand, "
+        "so it cannot be made again and compared",
+        hint="put the patient file beside the plan, or name it with --patient",
+    )
