@@ -111,7 +111,7 @@ def _refuse_open_folder(folder: Path) -> None:
 
 
 def write_trust(path: str | os.PathLike[str], trusted: TrustList) -> None:
-    """Write a trust list, whole or not at all.
+    """Write a trust list, whole or not at all, so that nobody else can write to it.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def write_trust(path: str | os.PathLike[str], trusted: TrustList) -> None:
 
     data = trusted.model_dump(mode="json", by_alias=True, exclude_none=True)
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    write_together(Path(path).parent, {Path(path).name: text.encode()})
+    write_together(Path(path).parent, {Path(path).name: text.encode()}, mode=0o644)
 
 
 def card(keyid: str, public: bytes, *, name: str, role: str, clinic: str) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def verify(
         return Verification(findings=(*void, forged))
     findings = (
         *_other_file(subject, statement),
-        *_reviewer(reviewer, trusted, approval, at),
+        *_reviewer(reviewer, trusted, approval),
         *_time(approval, at),
         *void,
     )
@@ -178,13 +178,11 @@ def _other_file(subject: Subject, statement: Mapping[str, Any]) -> Iterator[Find
         )
 
 
-def _reviewer(
-    reviewer: Reviewer, trusted: TrustList, approval: Approval, at: datetime
-) -> Iterator[Finding]:
+def _reviewer(reviewer: Reviewer, trusted: TrustList, approval: Approval) -> Iterator[Finding]:
     """Whether the signer may approve, then and now."""
     name = reviewer.name
     signed = approval.at.astimezone(UTC).date().isoformat()
-    if reviewer.revoked_on is not None and reviewer.revoked_on <= at.date().isoformat():
+    if reviewer.revoked_on is not None:
         because = f": {reviewer.revoked_because}" if reviewer.revoked_because else ""
         yield _fault(
             "approval/revoked-key",

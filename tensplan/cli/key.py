@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ def new(
     text = json.dumps(own, indent=2, ensure_ascii=False) + "\n"
     write_together(path.parent, {path.name: text.encode()})
     if old is not None:
-        write_trust(_list(store), replacing(trusted, old, on=date.today()))
+        write_trust(_list(store), replacing(trusted, old, on=_today()))
     click.echo(f"key {keyid[:SHORT]} of {name}, {role}, is in {_keys(store)}")
     click.echo(f"give {path} to the clinic; it runs: tensplan key trust {path}")
     return 0
@@ -113,7 +113,7 @@ def trust(card: str, store: str) -> int:
         raise TrustError(
             "this is no card of a reviewer", where=card, hint="name the file that key new wrote"
         )
-    whole = trusting(_trusted(store), given, on=date.today())
+    whole = trusting(_trusted(store), given, on=_today())
     write_trust(_list(store), whole)
     one = whole.reviewers[-1]
     click.echo(f"{one.name}, {one.role}, is trusted from today; key {one.keyid}")
@@ -132,9 +132,14 @@ def revoke(key: str, because: str, store: str) -> int:
 
     trusted = _trusted(store)
     keyid = _whole_id(trusted, key)
-    write_trust(_list(store), revoking(trusted, keyid, on=date.today(), because=because))
+    write_trust(_list(store), revoking(trusted, keyid, on=_today(), because=because))
     click.echo(f"the key {keyid[:16]} is revoked; what it approved has to be approved again")
     return 0
+
+
+def _today() -> date:
+    """Return the day of universal time, in which signatures are dated; elsewhere it may be another."""
+    return datetime.now(UTC).date()
 
 
 def _keys(store: str) -> Path:

@@ -24,7 +24,11 @@ class WriteError(UnreadableError):
 
 
 def write_together(
-    folder: str | os.PathLike[str], files: Mapping[str, bytes], *, instead_of: str = ""
+    folder: str | os.PathLike[str],
+    files: Mapping[str, bytes],
+    *,
+    instead_of: str = "",
+    mode: int = 0o666,
 ) -> None:
     """Write several files into a folder: all bytes reach the disk before any name appears.
 
@@ -39,6 +43,8 @@ def write_together(
         Name to bytes, in the order in which the names appear.
     instead_of : str
         Name of an older file that they replace; it goes when they are there.
+    mode : int
+        Who may read and write them at most; the user's mask takes from it.
 
     Raises
     ------
@@ -50,7 +56,7 @@ def write_together(
         target.mkdir(parents=True, exist_ok=True)
         with _locked(target):
             _refuse_folders(target, [*files, instead_of] if instead_of else [*files])
-            _write_and_rename(target, files)
+            _write_and_rename(target, files, mode & ~_mask())
             if instead_of:
                 (target / instead_of).unlink(missing_ok=True)
     except OSError as error:
@@ -76,7 +82,7 @@ def _refuse_folders(folder: Path, names: list[str]) -> None:
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
 
 
-def _write_and_rename(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_and_rename(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
     remove_leftovers(folder)
     partial: list[tuple[str, Path]] = []
     try:
@@ -87,7 +93,7 @@ def _write_and_rename(folder: Path, files: Mapping[str, bytes]) -> None:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(path).chmod(_plain_mode())
+            Path(path).chmod(mode)
         for path, final in partial:
             Path(path).replace(final)
         _sync_folder(folder)
@@ -97,10 +103,11 @@ def _write_and_rename(folder: Path, files: Mapping[str, bytes]) -> None:
                 Path(path).unlink()
 
 
-def _plain_mode() -> int:
-    mask = os.umask(0)
+def _mask() -> int:
+    """Return what the user's mask takes away; it can only be read by setting it."""
+    mask = os.umask(0o077)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask
 
 
 def _sync_folder(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,17 @@ def test_a_list_that_others_can_write_is_refused(tmp_path: Path) -> None:
     path.chmod(0o666)
     with pytest.raises(TrustError, match="others can write"):
         read_trust(path)
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o002, 0o022, 0o077])
+def test_a_list_that_was_written_can_be_read(mask: int, tmp_path: Path) -> None:
+    """Whatever the user's mask lets others do, the list is for its owner to write."""
+    before = os.umask(mask)
+    try:
+        path = listed(tmp_path)
+    finally:
+        os.umask(before)
+    assert len(read_trust(path).reviewers) == 1
 
 
 def test_a_list_in_an_open_folder_is_refused(tmp_path: Path) -> None:
