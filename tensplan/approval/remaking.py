@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from math import isclose
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import tensplan
 from tensplan.approval.subject import Subject
 from tensplan.finding import Finding
-from tensplan.patient.model import Patient
 from tensplan.protocol.model import Protocol
-from tensplan.safety.limits import Limits
 from tensplan.session_plan.canonical import canonical_bytes
-from tensplan.store.past import history_of
-from tensplan.store.plannings import was_planned
+
+if TYPE_CHECKING:
+    from tensplan.patient.model import Patient
+    from tensplan.safety.limits import Limits
+    from tensplan.session_plan.history import History
 
 AGREEMENT: Final = 1e-6
 """Relative difference of two numbers that count as the same; machines differ in the last digit."""
@@ -28,42 +27,26 @@ IN_ANY_ORDER: Final = ("findings", "reasons")
 
 
 def remade(
-    plan: Subject,
-    *,
-    store: str | os.PathLike[str],
-    limits: Limits,
-    person: Patient | None,
+    plan: Subject, *, person: Patient, history: History, limits: Limits
 ) -> tuple[Finding, ...]:
     """Return what a plan says that its own content does not give; nothing when it is sound.
 
-    A plan whose very bytes this version of the program made and kept in the store is sound.
-    Any other is made again from its protocol, the person's file, the logged sessions and the
-    limits, and compared in every part: it may have been written by hand.
+    It is made again for the same day, device and setting, and compared in every part.
 
     Parameters
     ----------
     plan : Subject
         A plan for a person.
-    store : path-like
-        Folder of the store.
+    person : Patient
+        Whose file has the digest that the plan names.
+    history : History
+        The logged sessions of that person up to the day of the plan.
     limits : Limits
         In force.
-    person : Patient or None
-        Whose file has the digest that the plan names; None where nobody has it.
-
-    Raises
-    ------
-    StoreError
-        If there is a store that cannot be read.
     """
     content = plan.content
-    own_version = content["provenance"]["tensplan"] == tensplan.__version__
-    if own_version and was_planned(store, content["digest"]):
-        return ()
-    if person is None:
-        return (_nobody_at_hand(content["patient"]["code"]),)
     try:
-        made = _made_again(content, store, limits, person)
+        made = _made_again(content, person, history, limits)
     except ValueError as error:
         return (_differs("protocol", f"nothing can be made of it: {str(error).splitlines()[0]}"),)
     compared = [key for key in {**made, **content} if key not in NOT_COMPARED]
@@ -74,19 +57,16 @@ def remade(
 
 
 def _made_again(
-    content: Mapping[str, Any], store: str | os.PathLike[str], limits: Limits, person: Patient
+    content: Mapping[str, Any], person: Patient, history: History, limits: Limits
 ) -> dict[str, Any]:
-    """Return what plan.json would hold if it were made now, for the same day, device and setting."""
-    from datetime import date
-
+    """Return what plan.json would hold if it were made now."""
     from tensplan.session_plan.compose import compose
 
-    day = date.fromisoformat(content["provenance"]["on"])
     return compose(
         Protocol.model_validate(content["protocol"]["content"]),
-        on=day,
+        on=content["provenance"]["on"],
         patient=person,
-        history=history_of(store, person.code, on=day),
+        history=history,
         device_id=content["device"],
         setting="supervised" if content["setting"] == "supervised" else "home",
         limits=limits,
@@ -145,14 +125,4 @@ def _differs(part: str, how: str) -> Finding:
         message=f"the plan does not say what its own content gives: {how}",
         hint="make the plan again with tensplan plan and read that one",
         path=(part,),
-    )
-
-
-def _nobody_at_hand(code: str) -> Finding:
-    return Finding(
-        rule="approval/person-not-at-hand",
-        severity="error",
-        message=f"this plan was not made here, and the patient file of {code} is not at hand, "
-        "so it cannot be made again and compared",
-        hint="put the patient file beside the plan, or name it with --patient",
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tensplan
 from tensplan.approval.envelope import sealed
 from tensplan.approval.gate import present_here
 from tensplan.approval.reviewer_key import is_encrypted, key_ids, load_key
@@ -17,7 +18,6 @@ from tensplan.approval.trust import TRUST_NAME, Reviewer, read_trust
 from tensplan.approval.verification import voids
 from tensplan.finding import Finding
 from tensplan.session_plan.whole_file import write_together
-from tensplan.store.approvals import add_approval
 
 if TYPE_CHECKING:
     from tensplan.patient.model import Patient
@@ -84,10 +84,53 @@ def why_not_signed(
     StoreError
         If there is a store that cannot be read.
     """
-    from tensplan.approval.remaking import remade
-
     void = tuple(voids(plan, present_here(plan, store, limits.digest)))
-    return void or remade(plan, store=store, limits=limits, person=person)
+    return void or doubts(plan, store=store, limits=limits, person=person)
+
+
+def doubts(
+    plan: Subject,
+    *,
+    store: str | os.PathLike[str],
+    limits: Limits,
+    person: Patient | None,
+) -> tuple[Finding, ...]:
+    """Return what a plan says that its own content does not give; nothing when it is sound.
+
+    A plan whose very bytes this version of the program made and kept in the store is sound. Any
+    other is made again and compared: it may have been written by hand.
+
+    Parameters
+    ----------
+    plan, store, limits, person
+        As for `why_not_signed`.
+
+    Raises
+    ------
+    StoreError
+        If there is a store that cannot be read.
+    """
+    from tensplan.approval.remaking import remade
+    from tensplan.store.past import history_of
+    from tensplan.store.plannings import was_planned
+
+    made = plan.content["provenance"]
+    if made["tensplan"] == tensplan.__version__ and was_planned(store, plan.content["digest"]):
+        return ()
+    if person is None:
+        return (_nobody_at_hand(plan.content["patient"]["code"]),)
+    history = history_of(store, person.code, on=date.fromisoformat(made["on"]))
+    return remade(plan, person=person, history=history, limits=limits)
+
+
+def _nobody_at_hand(code: str) -> Finding:
+    return Finding(
+        rule="approval/person-not-at-hand",
+        severity="error",
+        message=f"this plan was not made here, and the patient file of {code} is not at hand, "
+        "so it cannot be made again and compared",
+        hint="put the patient file beside the plan, or name it with --patient",
+    )
 
 
 def sign(
@@ -135,6 +178,8 @@ def sign(
     StoreError, WriteError
         If the store or the folder cannot be written to.
     """
+    from tensplan.store.approvals import add_approval
+
     signed = statement(
         subject.data,
         kind=subject.kind,

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any, Final, Literal
 
 from tensplan.approval.gate import Delivery, present_here, verify_here
-from tensplan.approval.remaking import remade
+from tensplan.approval.signing import doubts
 from tensplan.approval.subject import SUFFIX, Subject, protocol_in
 from tensplan.approval.verification import Verification
 from tensplan.finding import Finding
@@ -176,7 +176,7 @@ class Desk:
             return ()
         person = self.person(entry.content)
         with ONE_AT_A_TIME:
-            found = remade(entry.plan, store=self.store, limits=self.limits, person=person)
+            found = doubts(entry.plan, store=self.store, limits=self.limits, person=person)
         if not found:
             self._sound.add(asked)
         return found

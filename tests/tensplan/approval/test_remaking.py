@@ -12,7 +12,7 @@ import pytest
 from builders import make_protocol, protocol_data
 from clinics import keep_as_made
 
-from tensplan.approval.remaking import remade
+from tensplan.approval.signing import doubts
 from tensplan.approval.subject import Subject
 from tensplan.patient.file import load_patient
 from tensplan.patient.model import Patient
@@ -58,7 +58,7 @@ def plan(change: Callable[[dict[str, Any]], object] = lambda data: None) -> Subj
 
 def told(subject: Subject, store: Path, whom: Patient | None = None) -> list[str]:
     """Return what is wrong with a plan, in words."""
-    found = remade(subject, store=store, limits=own_limits(), person=whom or person())
+    found = doubts(subject, store=store, limits=own_limits(), person=whom or person())
     assert {one.rule for one in found} <= {"approval/not-what-it-gives"}
     return [one.message for one in found]
 
@@ -156,8 +156,8 @@ def test_what_was_made_here_needs_no_person(tmp_path: Path) -> None:
     """The very bytes that the program kept are sound; one changed number is another plan."""
     own, other = plan(), plan(raised)
     keep_as_made(tmp_path, dict(own.content))
-    assert remade(own, store=tmp_path, limits=own_limits(), person=None) == ()
-    (found,) = remade(other, store=tmp_path, limits=own_limits(), person=None)
+    assert doubts(own, store=tmp_path, limits=own_limits(), person=None) == ()
+    (found,) = doubts(other, store=tmp_path, limits=own_limits(), person=None)
     assert found.rule == "approval/person-not-at-hand"
     assert "the patient file of example-intact is not at hand" in found.message
 

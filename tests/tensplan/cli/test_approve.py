@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,29 @@ def test_a_revoked_key_voids_what_it_signed(
     assert run(["verify", plan, *store]) == 1
     assert "was revoked on" in capsys.readouterr().out
     assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 2
+
+
+@pytest.mark.parametrize("zone", ["AHEAD-24", "BEHIND+24"])
+def test_the_clock_on_the_wall_decides_nothing(
+    zone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is already tomorrow, or still yesterday, a new key signs and a revoked one does not."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        arguments = ["--store", str(tmp_path / "store")]
+        assert run(["key", "new", *REVIEWER, *arguments]) == 0
+        (made,) = tmp_path.glob("reviewer-*.json")
+        assert run(["key", "trust", made.name, *arguments]) == 0
+        plan = write(tmp_path)
+        assert run(["approve", plan, "--reason", "fits", "--yes", *arguments]) == 0
+        assert run(["verify", plan, *arguments]) == 0
+        assert run(["key", "revoke", "Dr A. Reviewer", "--because", "lost", *arguments]) == 0
+        assert run(["verify", plan, *arguments]) == 1
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
 
 
 def test_replacing_a_key(tmp_path: Path, store: list[str]) -> None:
