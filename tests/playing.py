@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from builders import plan_for
+from builders import PROTOCOL, make_protocol, plan_for, program_data, waveform
 from clinics import keep_as_made
 from virtual_p24 import VirtualP24
 
@@ -16,7 +16,8 @@ from simulator.sciencemode4.general import id_of_speed
 from simulator.sciencemode4.p24_output import P24Output
 from simulator.sciencemode4.ports.port import Port
 from tensplan.cli.run import run
-from tensplan.session_plan.canonical import canonical_bytes
+from tensplan.session_plan.canonical import canonical_bytes, digest
+from tensplan.session_plan.compose import compose
 
 PADS = Contact(areas=(20e-4, 20e-4))
 
@@ -63,6 +64,20 @@ def short_plan(
     content = plan_for(code, **{"duration_min": minutes, "ramp": ramp, **changes})
     path = folder / "plan.json"
     path.write_bytes(canonical_bytes(content))
+    return path
+
+
+def rotating_plan(folder: Path, *, minutes: float = 0.05) -> Path:
+    """Write a plan for a person whose two programs take turns by day: 80 Hz, then 10 Hz and 200 us."""
+    ramp = {"up_s": 0, "down_s": 0}
+    high = program_data(duration_min=minutes, ramp=ramp, amplitude_cap_ma=20)
+    low = {**high, "pulse_rate_hz": 10, "waveform": waveform(pulse_width_us=200)}
+    course = {**PROTOCOL["course"], "rotation": ["main", "other"]}
+    protocol = make_protocol(programs={"main": high, "other": low}, course=course)
+    data = compose(protocol, on="2026-11-20").as_json()
+    data["patient"] = {"code": "P-014", "digest": "sha256:" + "0" * 64}
+    path = folder / "plan.json"
+    path.write_bytes(canonical_bytes({**data, "digest": digest(data)}))
     return path
 
 

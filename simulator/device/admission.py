@@ -106,8 +106,12 @@ def admit(
     limits_digests: Collection[str],
     unapproved: Callable[[Mapping[str, Any]], str],
     unencodable: Callable[[Mapping[str, Train]], str] = lambda trains: "",
+    programs: Mapping[str, str] | None = None,
 ) -> Admitted:
     """Read a plan, or refuse it with the reason.
+
+    Where programs take turns by day, every one of them is read, judged and encoded, and one that is
+    refused refuses the plan.
 
     Parameters
     ----------
@@ -123,7 +127,9 @@ def admit(
         Given the content, returns why the plan may not be delivered, or nothing.
     unencodable : callable
         Given the trains by channel, returns why the wire of the device has no patterns for them, or
-        nothing; without a wire there is nothing to ask.
+        nothing; without a wire there is nothing to ask. The programs to play are asked last.
+    programs : mapping of str to str or None
+        Which program each channel plays; those that stand at the channels when left out.
 
     Returns
     -------
@@ -152,13 +158,15 @@ def admit(
         why = unapproved(content)
         if why:
             raise PlanRefused("approval", why)
-        channels = planned_channels(content)
-        for channel in channels:
+        channels = planned_channels(content, programs)
+        sets = [*_other_days(content), channels]
+        for channel in {(one.id, one.program): one for some in sets for one in some}.values():
             _check_exposure(channel, content["exposure"])
             _check_limits(channel, profile, held)
-        why = unencodable({channel.id: channel.train for channel in channels})
-        if why:
-            raise PlanRefused("encoding", why)
+        for some in sets:
+            why = unencodable({channel.id: channel.train for channel in some})
+            if why:
+                raise PlanRefused("encoding", why)
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise PlanRefused("not-a-plan", f"the plan lacks a part: {error!r}") from None
     return Admitted(digest=content["digest"], channels=channels)
@@ -206,8 +214,23 @@ def _check_allowed(content: Mapping[str, Any], limits_digests: Collection[str]) 
         raise PlanRefused("specimen", "the plan is a specimen, for no person")
 
 
-def planned_channels(content: Mapping[str, Any]) -> tuple[AdmittedChannel, ...]:
+def _other_days(content: Mapping[str, Any]) -> list[tuple[AdmittedChannel, ...]]:
+    """Channels as each day of the course plays them, without repeats."""
+    days = {tuple(sorted(day["programs"].items())) for day in content.get("course", ())}
+    return [planned_channels(content, dict(programs)) for programs in sorted(days)]
+
+
+def planned_channels(
+    content: Mapping[str, Any], programs: Mapping[str, str] | None = None
+) -> tuple[AdmittedChannel, ...]:
     """Return the channels of a plan that was read, whether or not it may be played.
+
+    Parameters
+    ----------
+    content : mapping
+        Of the plan.
+    programs : mapping of str to str or None
+        Which program each channel plays; those that stand at the channels when left out.
 
     Raises
     ------
@@ -215,7 +238,10 @@ def planned_channels(content: Mapping[str, Any]) -> tuple[AdmittedChannel, ...]:
         "not-a-plan" or "program".
     """
     try:
-        channels = tuple(_channel(part) for part in content["channels"])
+        channels = tuple(
+            _channel(content, part, None if programs is None else programs[part["id"]])
+            for part in content["channels"]
+        )
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise PlanRefused("not-a-plan", f"the plan lacks a part: {error!r}") from None
     if not channels:
@@ -223,11 +249,26 @@ def planned_channels(content: Mapping[str, Any]) -> tuple[AdmittedChannel, ...]:
     return channels
 
 
-def _channel(part: Mapping[str, Any]) -> AdmittedChannel:
+def _program(
+    content: Mapping[str, Any], part: Mapping[str, Any], name: str | None
+) -> Mapping[str, Any]:
+    """Return a program of a channel by its name: its own, or one that takes turns with it."""
+    own = part["program"]
+    if name is None or name == own["name"]:
+        return dict(own)
+    if name not in part["programs"]:
+        raise ValueError(f'"{name}" is none of its programs: {", ".join(part["programs"])}')
+    return {"name": name, **content["protocol"]["content"]["programs"][name]}
+
+
+def _channel(
+    content: Mapping[str, Any], part: Mapping[str, Any], program: str | None
+) -> AdmittedChannel:
     """Read one channel."""
     name = f"channel {part['id']}"
     try:
-        train = train_of(part["program"])
+        played = _program(content, part, program)
+        train = train_of(played)
         _check_work(train)
     except ValueError as error:
         raise PlanRefused("program", f"{name}: {error}") from None
@@ -236,7 +277,7 @@ def _channel(part: Mapping[str, Any]) -> AdmittedChannel:
         raise PlanRefused("program", f"{name}: the area of a pad must be above 0 cm2")
     return AdmittedChannel(
         id=str(part["id"]),
-        program=str(part["program"]["name"]),
+        program=str(played["name"]),
         areas=(first, second),
         train=train,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.sciencemode4.encoding import Encoding
     from tensplan.play.keys import Keys
     from tensplan.play.player import Hand
+    from tensplan.play.treatment_day import TreatmentDay
 
 EXAMPLES = """\b
 Examples:
@@ -50,6 +51,12 @@ Examples:
     show_default=True,
     help="Session time that passes in a second, as the device says too.",
 )
+@click.option(
+    "--day",
+    type=int,
+    metavar="N",
+    help="Day of the course, where programs take turns; the one after the logged days when left out.",
+)
 @limits_option
 @store_option
 @format_option
@@ -58,6 +65,7 @@ def command(
     port: str,
     script_file: str | None,
     speed: float,
+    day: int | None,
     limits_file: str | None,
     store: str,
     form: str,
@@ -82,13 +90,17 @@ def command(
     delivery = require_delivery(
         plan, store=store, limits_digest=limits.digest, at=datetime.now(UTC)
     )
-    _, encodings = admitted(plan, delivery.plan.data, limits)
-    script = None if script_file is None else decode(read_source(script_file), name=script_file)
     say_recovered(store)
+    due = _due(delivery.plan.content, store, day)
+    _, encodings = admitted(plan, delivery.plan.data, limits, due.programs)
+    script = None if script_file is None else decode(read_source(script_file), name=script_file)
+    if form == "text" and due.take_turns:
+        click.echo(due.words)
     if form == "text":
         _compare(encodings)
     session = Session(
         plan=delivery.plan.content,
+        day=due,
         encodings=encodings,
         port=port,
         speed=speed,
@@ -102,6 +114,16 @@ def command(
         click.echo(text)
     _say_entered(entered.record is not None, entered.number, form)
     return 0 if outcome.is_complete else 1
+
+
+def _due(plan: Mapping[str, Any], store: str, asked: int | None) -> TreatmentDay:
+    """Return the day of the course that this session belongs to."""
+    from tensplan.play.treatment_day import treatment_day
+    from tensplan.store.sessions import sessions_of
+
+    entries = sessions_of(store, plan["patient"]["code"])
+    logged = [one.record.on for one in entries if one.plan_digest == plan["digest"]]
+    return treatment_day(plan, logged, on=date.today().isoformat(), asked=asked)
 
 
 def _compare(encodings: tuple[Encoding, ...]) -> None:

@@ -34,7 +34,9 @@ class NotPlayedError(FindingsError):
     ref = "play/refused"
 
 
-def admitted(path: str, data: bytes, limits: Limits) -> tuple[Admitted, tuple[Encoding, ...]]:
+def admitted(
+    path: str, data: bytes, limits: Limits, programs: Mapping[str, str] | None = None
+) -> tuple[Admitted, tuple[Encoding, ...]]:
     """Let the device read an approved plan, and encode its channels.
 
     Parameters
@@ -45,6 +47,8 @@ def admitted(path: str, data: bytes, limits: Limits) -> tuple[Admitted, tuple[En
         Of the plan.
     limits : Limits
         In force; a plan that was judged by others is refused.
+    programs : mapping of str to str or None
+        Which program each channel plays; those that stand at the channels when left out.
 
     Returns
     -------
@@ -59,11 +63,12 @@ def admitted(path: str, data: bytes, limits: Limits) -> tuple[Admitted, tuple[En
         If the device refuses, with its reason.
     """
     profile = device(PLAYED_ON)
-    found: list[Encoding] = []
+    found: tuple[Encoding, ...] = ()
 
     def unencodable(trains: Mapping[str, Train]) -> str:
+        nonlocal found
         try:
-            found.extend(encode(trains))
+            found = encode(trains)
         except NotEncodable as refused:
             return f"rule {refused.rule}: {refused}"
         return ""
@@ -78,6 +83,7 @@ def admitted(path: str, data: bytes, limits: Limits) -> tuple[Admitted, tuple[En
             limits_digests={limits.digest},
             unapproved=lambda _: "",  # the gate has let it through
             unencodable=unencodable,
+            programs=programs,
         )
     except PlanRefused as refused:
         raise NotPlayedError(
@@ -85,4 +91,4 @@ def admitted(path: str, data: bytes, limits: Limits) -> tuple[Admitted, tuple[En
             where=path,
             hint=HINTS.get(refused.reason, "make the plan again and have it approved"),
         ) from None
-    return plan, tuple(found)
+    return plan, found

@@ -18,6 +18,7 @@ from tensplan.play.player import Hand, Player
 from tensplan.play.port import open_device
 from tensplan.play.session_clock import SessionClock
 from tensplan.play.telling import Watcher
+from tensplan.play.treatment_day import TreatmentDay
 from tensplan.play.voice import Voice
 
 
@@ -29,6 +30,8 @@ class Session:
     ----------
     plan : mapping
         Content of an approved plan.json.
+    day : TreatmentDay
+        Of its course.
     encodings : tuple of Encoding
         Its channels, as the wire can say them.
     port : str
@@ -42,6 +45,7 @@ class Session:
     """
 
     plan: Mapping[str, Any]
+    day: TreatmentDay
     encodings: tuple[Encoding, ...]
     port: str
     speed: float
@@ -104,6 +108,8 @@ class Session:
             "on": self.at.astimezone().date().isoformat(),
             "device": device_id,
             "speed": self.speed,
+            "day": self.day.number,
+            "programs": dict(self.day.programs),
             "compared": [row.as_json() for one in self.encodings for row in one.compared],
         }
         with closing(PlayLog(Path(self.store) / PLAYING / name)) as log:

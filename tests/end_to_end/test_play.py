@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playing import Clinic, PlayedDevice, short_plan, write_script
+from builders import make_record
+from playing import Clinic, PlayedDevice, rotating_plan, short_plan, write_script
 
 from simulator.device import Fault
 from simulator.sciencemode4.ports.pty_port import PtyPort
 from simulator.sciencemode4.ports.tcp_port import TcpPort
 from tensplan.cli.run import run
-from tensplan.store.sessions import sessions_of
+from tensplan.store.sessions import add_session, sessions_of
 
 RAISED = {"at_s": 0.5, "channel": "A", "amplitude_ma": 20}
 SPEED = 2  # faster, a busy machine that halts a process for 0.3 s ends a session
@@ -324,6 +326,52 @@ def test_the_keys_of_a_terminal(clinic: Clinic, tmp_path: Path) -> None:
     assert "left  playing  [A] 0 of 0 mA asked, cap 40" in shown
 
 
+@pytest.mark.parametrize(
+    ("logged_on", "more", "words", "width_us"),
+    [
+        pytest.param([], [], "day 1 of 20: A plays main (sessions on 0 days are logged)", 100, id="first"),
+        pytest.param(
+            ["2026-11-20", "2026-11-20"], [],
+            "day 2 of 20: A plays other (sessions on 1 day are logged)", 200, id="second",
+        ),
+        pytest.param(
+            ["2026-11-20"], ["--day", "5"], "day 5 of 20: A plays main (asked with --day)", 100, id="asked"
+        ),
+    ],
+)  # fmt: skip
+def test_programs_that_take_turns(
+    logged_on: list[str], more: list[str], words: str, width_us: int,
+    clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """The program of the day that is due is played, and the first line says which and why."""
+    plan = clinic.approve(rotating_plan(tmp_path))
+    store = str(tmp_path / "store")
+    shutil.copytree(clinic.store, store)
+    content = json.loads(plan.read_bytes())
+    for on in logged_on:
+        add_session(store, content, make_record(on=on), recorded_at=f"{on}T12:00:00+00:00")
+    script = write_script(tmp_path, {"at_s": 0, "channel": "A", "amplitude_ma": 10})
+    capsys.readouterr()
+    with PlayedDevice() as device:
+        typed = [
+            "play",
+            str(plan),
+            "--port",
+            device.name,
+            "--script",
+            script,
+            "--store",
+            store,
+            *more,
+        ]
+        code = run(typed)
+        got = device.totals()
+    said = capsys.readouterr().out.splitlines()
+    assert (code, said[0]) == (0, words)
+    per_pulse = got.charge / sum(row["peak"] / 0.01 * row["repeats"] for row in device.rows())
+    assert per_pulse == pytest.approx(2 * width_us * 1e-6 * 0.01, rel=1e-6)
+
+
 class Foreigner:
     """Somebody on a terminal who is no stimulator of ours."""
 
@@ -497,6 +545,17 @@ def test_a_plan_that_may_not_be_played(
         asked = device.service.transcript.sayings
     assert (found, words in line) == (code, True), line
     assert asked == []
+
+
+def test_a_day_that_the_course_has_not(
+    approved: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line with the days there are; exit code 2, before the port is touched."""
+    code, line = refused([*approved, "--day", "21"], "no-port", capsys)
+    assert (code, line) == (
+        2,
+        "error[usage]: --day must be 1 to 20, the days of the course, got 21",
+    )
 
 
 def test_nobody_there_to_raise_it(approved: list[str], capsys: pytest.CaptureFixture[str]) -> None:

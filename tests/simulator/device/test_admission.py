@@ -19,6 +19,7 @@ from simulator.validation import Limit
 from tensplan.protocol.catalogue import catalogue
 from tensplan.safety.simulated import train_of
 from tensplan.session_plan.canonical import canonical_bytes, digest, rounded
+from tensplan.session_plan.compose import compose
 from tensplan.simulation.simulation import exposure_rows
 
 KNOWN = "sha256:" + "a" * 64
@@ -82,6 +83,88 @@ def test_the_device_reads_what_the_planner_writes(name: str) -> None:
         assert mine.train == train_of(protocol.programs[channel.program])
         areas = tuple(pad.conductive_cm2 * 1e-4 for pad in channel.pads)
         assert mine.areas == pytest.approx(areas, rel=1e-9)
+
+
+def rotating_plan() -> Plan:
+    """Return a whole plan whose two programs take turns by day, for somebody."""
+    made = compose(tensplan.load_protocol("sciatic-path-rotation"), on="2026-11-20").as_json()
+    made["patient"] = {"code": "P1"}
+    made["provenance"]["limits_digest"] = KNOWN
+    return made
+
+
+@pytest.mark.parametrize("program", ["high-rate", "low-rate"])
+def test_a_program_of_a_rotation_is_read_by_its_name(program: str) -> None:
+    """The one that does not stand at the channel too, exactly as the protocol has it."""
+    admitted = enter(sealed(rotating_plan()), limits=(), programs={"A": program})
+    (channel,) = admitted.channels
+    assert channel.program == program
+    assert channel.train == train_of(
+        tensplan.load_protocol("sciatic-path-rotation").programs[program]
+    )
+
+
+def _other_program(plan: Plan) -> dict[str, Any]:
+    found: dict[str, Any] = plan["protocol"]["content"]["programs"]["low-rate"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "words"),
+    [
+        pytest.param(
+            lambda p: _other_program(p).update(amplitude_cap_ma=80), "exposure", "phase_charge_uc", id="exposure"
+        ),
+        pytest.param(
+            lambda p: _other_program(p)["waveform"].update(pulse_width_us=0), "program", "width", id="program"
+        ),
+        pytest.param(
+            lambda p: p["channels"][0].update(programs=["high-rate"]),
+            "program", '"low-rate" is none of its programs', id="not-named",
+        ),
+        pytest.param(
+            lambda p: p.update(exposure=[row for row in p["exposure"] if row["program"] == "high-rate"]),
+            "exposure", "states no exposure", id="not-judged",
+        ),
+        pytest.param(
+            lambda p: p["protocol"]["content"]["programs"].pop("low-rate"),
+            "not-a-plan", "lacks a part", id="missing",
+        ),
+    ],
+)  # fmt: skip
+def test_every_program_of_a_rotation_must_hold(
+    change: Callable[[Plan], Any], reason: str, words: str
+) -> None:
+    """A fault in tomorrow's program refuses the plan today."""
+    plan = rotating_plan()
+    change(plan)
+    found = refusal(sealed(plan), limits=())
+    assert (found.reason, words in str(found)) == (reason, True), str(found)
+
+
+def test_a_limit_that_tomorrows_program_breaks_refuses_the_plan() -> None:
+    """40 mA for 200 us are 8 uC; with a bound of 6 uC only the other program is within it."""
+    most = (Limit("charge", "phase_charge", 6e-6),)
+    found = refusal(sealed(rotating_plan()), limits=most)
+    assert (found.reason, "allows 6e-06" in str(found)) == ("validate", True)
+
+
+def test_the_wire_is_asked_about_every_day_and_last_about_this_one() -> None:
+    """One set of trains for each day that differs; a refusal of any refuses the plan."""
+    asked: list[int | None] = []
+
+    def unencodable(trains: Any) -> str:
+        asked.append(trains["A"].width_us)
+        return ""
+
+    enter(sealed(rotating_plan()), limits=(), unencodable=unencodable, programs={"A": "high-rate"})
+    assert asked == [100, 200, 100]
+    found = refusal(
+        sealed(rotating_plan()),
+        limits=(),
+        unencodable=lambda trains: "too wide" if trains["A"].width_us == 200 else "",
+    )
+    assert (found.reason, str(found)) == ("encoding", "too wide")
 
 
 @pytest.fixture(scope="module")
