@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +17,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 _DATA = tempfile.mkdtemp(prefix="tensplan-tests-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = _DATA  # no test writes to the store of whoever runs it
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell does in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # so it reaches what a test starts
 
 settings.register_profile(
     "tensplan",

@@ -64,13 +64,13 @@ def command(
     with listening(0 if port is None else port) as own:
         host = f"{LOOPBACK}:{own.getsockname()[1]}"
         address = f"http://{host}{DOOR}?token={entrance.token}"
-        _say(desk, address)
         shown = not no_open and can_show_a_browser()
-        with opened_in_browser(address) if shown else nullcontext():
-            try:
+        try:
+            _say(desk, address)
+            with opened_in_browser(address) if shown else nullcontext():
                 server_of(application(desk, entrance=entrance, host=host)).run(sockets=[own])
-            except KeyboardInterrupt:
-                click.echo("stopped", err=True)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
     return 0
 
 

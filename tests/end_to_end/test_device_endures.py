@@ -59,14 +59,14 @@ def test_hours_of_play_add_up(hours: float) -> None:
 @pytest.mark.parametrize(
     ("wall_s", "speed"),
     [
-        pytest.param(4, 5, id="seconds"),
+        pytest.param(4, 2, id="seconds"),
         pytest.param(600, 10, marks=pytest.mark.long, id="10-minutes"),
     ],
 )
 def test_a_line_at_speed_keeps_its_time(wall_s: int, speed: int) -> None:
     """Device time follows the wall; where the host came in time, no pulse came at another one."""
     figures = soak("terminal", str(wall_s), str(speed))
-    assert abs(figures["drift_ms_of_wall"]) < 50  # a question waits for a tick and a busy machine
+    assert abs(figures["drift_ms_of_wall"]) < 50  # a question waits for a tick
     assert figures["exit_code"] == 0
     pauses = figures["failed_keep_alives"]
     assert all(gaps <= pauses for gaps in figures["gaps"])

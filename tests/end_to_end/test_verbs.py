@@ -4,13 +4,16 @@ import json
 import os
 import pty
 import re
+import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tensplan.cli.run import run
 from tensplan.cli.verbs import VERBS
 from tensplan.protocol.catalogue import catalogue
 from tensplan.resources import protocols_folder
@@ -36,7 +39,7 @@ BESIDE_A_DEVICE = {
 BY_HAND = ("tensplan play p-014/plan.json --port p24",)
 """Needs keys and a terminal; `test_play.py` presses them."""
 
-SLOW = ("tensplan faults --client", "tensplan faults my-plan/plan.json --protections")
+SLOW = ("tensplan faults --client", "tensplan faults my-plan/plan.json")
 """Take up to minutes; `tests/tensplan/cli/test_faults.py` runs the same, the first where it is marked long."""
 
 CODES = {
@@ -75,16 +78,25 @@ def typed(line: str) -> str:
     return next((text for start, text in TYPED.items() if line.startswith(start)), "")
 
 
+IN_THE_BACK = "set -m; {line} > said & while ! test -s said && kill -0 %1; do sleep 0.05; done"
+"""Starts a line, and goes on when it has said that it is there, or has ended."""
+
+
 def as_run(line: str) -> str:
     """Return what a shell runs to do a line to its end."""
     if line.startswith(UNTIL_CTRL_C):
-        return f"set -m; {line} & sleep 8; kill -INT %1; wait %1"
+        return f"{IN_THE_BACK.format(line=line)}; kill -INT %1; wait %1"
     for start, device in BESIDE_A_DEVICE.items():
         if line.startswith(start):
-            return (
-                f"set -m; {device} & sleep 8; {line}; code=$?; kill -INT %1; wait %1; (exit $code)"
-            )
+            beside = IN_THE_BACK.format(line=device)
+            return f"{beside}; {line}; code=$?; kill -INT %1; wait %1; (exit $code)"
     return line
+
+
+def with_a_free_port(line: str) -> str:
+    """Return a line with another port wherever the help names one."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return re.sub(r"\b(4040|8123)\b", str(free.getsockname()[1]), line)
 
 
 def code_of(line: str) -> int:
@@ -99,7 +111,7 @@ def shell(line: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
     environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     tensplan = f'tensplan() {{ "{sys.executable}" -m tensplan "$@"; }}; '
     return subprocess.run(
-        ["bash", "-c", tensplan + as_run(line)],
+        ["bash", "-c", tensplan + with_a_free_port(as_run(line))],
         cwd=folder,
         env=environment,
         input=typed(line),
@@ -126,8 +138,7 @@ def folder(tmp_path_factory):
         ("old", "sciatic-path-conventional"),
         ("new", "sciatic-path-modulated"),
     ):
-        done = shell(f"tensplan plan {protocol} --on 2026-11-22 --out {name}", here)
-        assert done.returncode == 0, done.stderr
+        inside(f"plan {protocol} --on 2026-11-22 --out {name}", here)
     (here / "answers.yaml").write_text("RF_CES: no\n", encoding="utf-8")
     (here / "hand.jsonl").write_text(HAND, encoding="utf-8")
     (here / "my_client.py").write_text(MY_CLIENT, encoding="utf-8")
@@ -140,20 +151,28 @@ def folder(tmp_path_factory):
     return here
 
 
+def inside(line: str, folder: Path) -> None:
+    """Run a line in this process, in a folder that is its user's home."""
+    with pytest.MonkeyPatch.context() as here:
+        here.chdir(folder)
+        here.setenv("XDG_DATA_HOME", str(folder / ".local/share"))
+        assert run(shlex.split(line)) == 0, line
+
+
 def _with_a_reviewer(here: Path) -> None:
     """Make a reviewer whom the clinic trusts, what they approved, and the card of another one."""
     reviewer = "--role physician --no-passphrase"
-    for line in (
-        f'tensplan key new --name "Dr A. Reviewer" {reviewer}',
-        "tensplan key trust reviewer-*.json && mkdir mail && rm reviewer-*.json",
-        "tensplan approve p-014/plan.json --reason fits --yes",
-        "tensplan approve foot/plan.json --reason fits --yes",
-        "tensplan store backup weekly.sqlite",
-        "cp p-014/plan.approval.json mail/ && cp p-014/plan.json plan.json",
-        f'tensplan key new --name "Dr B. Reviewer" {reviewer} --store other',
-    ):
-        done = shell(line, here)
-        assert done.returncode == 0, done.stderr
+    inside(f'key new --name "Dr A. Reviewer" {reviewer}', here)
+    (card,) = here.glob("reviewer-*.json")
+    inside(f"key trust {card.name}", here)
+    card.unlink()
+    inside("approve p-014/plan.json --reason fits --yes", here)
+    inside("approve foot/plan.json --reason fits --yes", here)
+    inside("store backup weekly.sqlite", here)
+    (here / "mail").mkdir()
+    shutil.copy(here / "p-014/plan.approval.json", here / "mail")
+    shutil.copy(here / "p-014/plan.json", here / "plan.json")
+    inside(f'key new --name "Dr B. Reviewer" {reviewer} --store other', here)
 
 
 @pytest.mark.parametrize(("verb", "line"), ALL, ids=[line for _, line in ALL])
@@ -180,11 +199,10 @@ DATA = [
 
 
 @pytest.mark.parametrize("line", DATA)
-def test_json_is_alone_on_stdout(folder, line):
+def test_json_is_alone_on_stdout(folder, line, capfd):
     """Every verb that answers with data prints JSON and nothing else on stdout."""
-    done = shell(f"tensplan {line} --format json", folder)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)
+    inside(f"{line} --format json", folder)
+    assert json.loads(capfd.readouterr().out)
 
 
 def on_a_terminal(line: str, folder: Path, **more: str) -> str:
@@ -235,9 +253,12 @@ def test_no_color_is_respected(folder, line):
 
 
 @pytest.mark.parametrize("line", READING)
-def test_pipe_gets_plain_text(folder, line):
-    """A pipe gets no escape sequences."""
-    assert "\x1b[" not in shell(f"tensplan {line}", folder).stdout
+def test_pipe_gets_plain_text(folder, line, capfd):
+    """What is no terminal gets no escape sequences."""
+    inside(line, folder)
+    said = capfd.readouterr().out
+    assert len(said) > 100
+    assert "\x1b[" not in said
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def test_many_findings_in_one_long_line_are_written_in_time(
     """The largest file with a finding at every fiftieth character costs what its output costs."""
     text = "a: [" + "x" * 256_000 + "]\n" + "\n" * 5_000
     found = result(*(finding(line=1, column=n) for n in range(1, 256_000, 50)), text=text)
-    start = time.perf_counter()
+    start = time.process_time()
     written = FORMATS[form](found)
-    assert time.perf_counter() - start < SLOWEST_S
+    assert time.process_time() - start < SLOWEST_S
     assert written.count("the outline of pad A1") >= 10
 
 

@@ -53,10 +53,10 @@ PATIENCE_S = 10.0
 )  # fmt: skip
 def test_endless_work_is_a_finding(program: dict[str, Any], refused: bool) -> None:
     """It takes seconds at most, and what is not computed is an error, never a skipped check."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     judgement = judge(
         draft_of(make_protocol(program)), limits=own_limits(), profile=device("generic-tens")
     )
-    assert time.perf_counter() - begin < PATIENCE_S
+    assert time.process_time() - begin < PATIENCE_S
     assert bool(judgement.rows) is not refused
     assert any(f.rule == "timing/too-much-work" for f in judgement.findings) is refused
