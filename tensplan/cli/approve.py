@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tensplan.cli.options import limits_option, store_option
+from tensplan.cli.terminal import echo
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def command(
         expires_on=None if expires is None else expires.date(),
     )
     path = subject.envelope_path(store)
-    click.echo(visible(f"approved by {signer.words}, until {last}: {path}"))
+    echo(visible(f"approved by {signer.words}, until {last}: {path}"))
     return 0
 
 
@@ -169,17 +170,17 @@ def _show(subject: Subject, store: str) -> None:
     from tensplan.formats.visible import visible
     from tensplan.store.approvals import last_approved
 
-    click.echo(f"{subject.kind} {visible(subject.line)}, sha256 {sha256(subject.data)[:16]}")
+    echo(f"{subject.kind} {visible(subject.line)}, sha256 {sha256(subject.data)[:16]}")
     for finding in subject.content.get("findings", []):
-        click.echo(visible(f"  {finding['severity']}: {finding['message']}"))
+        echo(visible(f"  {finding['severity']}: {finding['message']}"))
     before = last_approved(store, subject)
     if before is None:
-        click.echo("never approved before: read the whole of it")
+        echo("never approved before: read the whole of it")
         return
     changes = _changes(subject, before.content)
-    click.echo(f"since the approval of {before.recorded_at[:10]}:")
+    echo(f"since the approval of {before.recorded_at[:10]}:")
     for line in changes or ["nothing changed"]:
-        click.echo(visible(f"  {line}"))
+        echo(visible(f"  {line}"))
 
 
 def _changes(subject: Subject, before: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from tensplan.cli.terminal import echo
 from tensplan.patient.answers import read_answer
 from tensplan.patient.questions import Question, minutes_left
 from tensplan.patient.rule import red_flags
@@ -24,7 +25,7 @@ def ask_all(asked: tuple[Question, ...], answers: dict[str, str]) -> tuple[dict[
     A red flag ends the questions: only the code is still asked.
     """
     answers = dict(answers)
-    click.echo("? explains, b goes back, u or Enter is unknown, q saves and leaves", err=True)
+    echo("? explains, b goes back, u or Enter is unknown, q saves and leaves", err=True)
     index = 0
     while index < len(asked):
         question = asked[index]
@@ -37,7 +38,7 @@ def ask_all(asked: tuple[Question, ...], answers: dict[str, str]) -> tuple[dict[
         elif text in ("q", "quit"):
             return answers, False
         elif text == "?":
-            click.echo(f"  {question.help}" + _choices(question), err=True)
+            echo(f"  {question.help}" + _choices(question), err=True)
         elif _fits(question, text):
             answers[question.id] = text
             _warn(question, text)
@@ -80,7 +81,7 @@ def _prompt(
 ) -> str:
     """Print where we are, and read one line."""
     if index == 0 or asked[index - 1].part != question.part:
-        click.secho(f"\n{question.part}", bold=True, err=True)
+        echo("\n" + click.style(question.part, bold=True), err=True)
     left = tuple(q for q in asked[index:] if q.id not in answers)
     minutes = minutes_left(left)
     head = f"[{index + 1} of {len(asked)}; {len(left)} left, about {minutes} min]"
@@ -119,7 +120,7 @@ def _fits(question: Question, text: str) -> bool:
     try:
         read_answer(question, text)
     except ValueError as error:
-        click.echo(f"  {error}", err=True)
+        echo(f"  {error}", err=True)
         return False
     return True
 
@@ -141,4 +142,4 @@ def _warn(question: Question, text: str) -> None:
     if _is_red(question, text):
         flag = red_flags()[question.id]
         words = f"  STOP: {URGENCY_WORDS[flag.urgency]}: call {flag.call}; {flag.act}."
-        click.secho(words, fg="red", bold=True, err=True)
+        echo(click.style(words, fg="red", bold=True), err=True)

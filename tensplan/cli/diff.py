@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from tensplan.cli.completion_of_names import complete_protocol
 from tensplan.cli.options import format_option
 from tensplan.cli.paper import bold, paint, wrapped
+from tensplan.cli.terminal import echo, echo_data
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def command(old: str, new: str, form: str) -> int:
     if form == "json":
         entries = [change.as_json() for change in changes]
         whole = {"kind": kind, "old": old, "new": new, "changes": entries}
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        echo_data(whole)
         return 0
     for line in _lines(changes):
-        click.echo(line)
+        echo(line)
     return 0
 
 

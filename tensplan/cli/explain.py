@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from tensplan.cli.options import format_option
 from tensplan.cli.paper import bold, labelled, paint, table, wrapped
+from tensplan.cli.terminal import echo, echo_data
 
 if TYPE_CHECKING:
     from tensplan.explanation.explanation import Explanation
@@ -46,10 +46,10 @@ def command(topic: str, plan: str | None, form: str) -> int:
 
     found = explain(topic, None if plan is None else _plan(plan))
     if form == "json":
-        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+        echo_data(found.as_json())
         return 0
     for line in _lines(found):
-        click.echo(line)
+        echo(line)
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from tensplan.cli.options import limits_option, store_option
+from tensplan.cli.terminal import echo
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def command(
         delivery = None if draft or form in OPEN else _delivery(plan, limits_file, store)
     except NotForDeliveryError as error:
         also = "; --draft writes one that says so" if form in DRAFTS else ""
-        click.echo(f"{error}\nnothing was written{also}", err=True)
+        echo(f"{error}\nnothing was written{also}", err=True)
         return error.exit_code
     if form == "fhir":
         data = _fhir(content, delivery, store)
@@ -108,7 +109,7 @@ def command(
         return 0
     path = Path(out)
     write_together(path.parent, {path.name: data})
-    click.echo(f"wrote {path}", err=True)
+    echo(f"wrote {path}", err=True)
     return 0
 
 

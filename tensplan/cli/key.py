@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tensplan.cli.options import format_option, store_option
+from tensplan.cli.terminal import echo, echo_data
 from tensplan.errors import UsageError
+from tensplan.formats.visible import visible
 
 if TYPE_CHECKING:
     from tensplan.approval.trust import TrustList
@@ -69,8 +71,8 @@ def new(
     write_together(path.parent, {path.name: text.encode()})
     if old is not None:
         write_trust(_list(store), replacing(trusted, old, on=_today()))
-    click.echo(f"key {keyid[:SHORT]} of {name}, {role}, is in {_keys(store)}")
-    click.echo(f"give {path} to the clinic; it runs: tensplan key trust {path}")
+    echo(f"key {keyid[:SHORT]} of {visible(name)}, {role}, is in {_keys(store)}")
+    echo(f"give {path} to the clinic; it runs: tensplan key trust {path}")
     return 0
 
 
@@ -84,16 +86,16 @@ def list_(store: str, form: str) -> int:
     trusted, own = _trusted(store), key_ids(_keys(store))
     if form == "json":
         data = trusted.model_dump(mode="json", by_alias=True, exclude_none=True)
-        click.echo(json.dumps({**data, "own_keys": list(own)}, indent=2, ensure_ascii=False))
+        echo_data({**data, "own_keys": list(own)})
         return 0
     for one in trusted.reviewers:
         here = ", key here" if one.keyid in own else ""
-        click.echo(f"{one.keyid[:SHORT]}  {one.name}, {one.role}, {_state(one)}{here}")
+        echo(visible(f"{one.keyid[:SHORT]}  {one.name}, {one.role}, {_state(one)}{here}"))
     for keyid in own:
         if trusted.reviewer(keyid) is None:
-            click.echo(f"{keyid[:SHORT]}  your key, not on the list of trusted reviewers")
+            echo(f"{keyid[:SHORT]}  your key, not on the list of trusted reviewers")
     if not trusted.reviewers and not own:
-        click.echo("no key and no trusted reviewer yet; begin with tensplan key new")
+        echo("no key and no trusted reviewer yet; begin with tensplan key new")
     return 0
 
 
@@ -116,9 +118,9 @@ def trust(card: str, store: str) -> int:
     whole = trusting(_trusted(store), given, on=_today())
     write_trust(_list(store), whole)
     one = whole.reviewers[-1]
-    click.echo(f"{one.name}, {one.role}, is trusted from today; key {one.keyid}")
+    echo(visible(f"{one.name}, {one.role}, is trusted from today; key {one.keyid}"))
     if one.role not in whole.may_approve:
-        click.echo(f"a {one.role} may not approve; the card is kept for reading", err=True)
+        echo(f"a {one.role} may not approve; the card is kept for reading", err=True)
     return 0
 
 
@@ -133,7 +135,7 @@ def revoke(key: str, because: str, store: str) -> int:
     trusted = _trusted(store)
     keyid = _whole_id(trusted, key)
     write_trust(_list(store), revoking(trusted, keyid, on=_today(), because=because))
-    click.echo(f"the key {keyid[:16]} is revoked; what it approved has to be approved again")
+    echo(f"the key {keyid[:16]} is revoked; what it approved has to be approved again")
     return 0
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from tensplan.cli.options import format_option
+from tensplan.cli.terminal import echo, echo_data
 from tensplan.errors import UsageError
 
 EXAMPLES = """\b
@@ -62,10 +61,10 @@ def command(
     name = chosen[0] if chosen else "protocols"
     entries = inventory.entries(name, strategy=strategy)
     if form == "json":
-        click.echo(json.dumps({name: entries}, indent=2, ensure_ascii=False))
+        echo_data({name: entries})
         return 0
     for line in inventory.lines(name, entries):
-        click.echo(line)
+        echo(line)
     count = f"{len(entries)} {name.replace('_', ' ')}"
-    click.echo(count.removesuffix("s") if len(entries) == 1 else count, err=True)
+    echo(count.removesuffix("s") if len(entries) == 1 else count, err=True)
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from tensplan.cli.options import format_option, store_option
+from tensplan.cli.terminal import echo
 from tensplan.errors import UsageError
 from tensplan.session_plan.session_record import Felt, SessionRecord, Skin, StopReason
 
@@ -136,7 +137,7 @@ def _answer(logged: Logged, content: dict[str, Any], folder: str, on: date, form
     if form == "json":
         entry = json.loads(logged.record.to_text())
         found = [finding.as_json() for finding in findings]
-        click.echo(json.dumps({"number": logged.number, "session": entry, "findings": found}))
+        echo(json.dumps({"number": logged.number, "session": entry, "findings": found}))
     else:
         _print(logged, len(history.entries), findings)
     return 1 if has_errors(findings) else 0
@@ -147,10 +148,10 @@ def _print(logged: Logged, count: int, findings: list[Finding]) -> None:
     from tensplan.cli.paper import EFFECT_COLOURS, paint, wrapped
 
     record = logged.record
-    click.echo(f"recorded: session {logged.number} of {record.on}, {record.minutes:g} min")
-    click.echo(f"{count} sessions in the log of this person")
+    echo(f"recorded: session {logged.number} of {record.on}, {record.minutes:g} min")
+    echo(f"{count} sessions in the log of this person")
     for finding in findings:
         head = paint(finding.severity, fg=EFFECT_COLOURS[finding.severity], bold=True)
-        click.echo(f"{head} [{finding.rule}]")
-        click.echo(wrapped(finding.message, indent=2))
-        click.echo(wrapped(f"hint: {finding.hint}", indent=2))
+        echo(f"{head} [{finding.rule}]")
+        echo(wrapped(finding.message, indent=2))
+        echo(wrapped(f"hint: {finding.hint}", indent=2))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tensplan.cli.completion_of_names import complete_protocol
+from tensplan.cli.terminal import echo
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _save(answers: dict[str, str], out: str) -> int:
     """Write the answers so far beside the file that they are for."""
     path = Path(out).with_suffix(".answers.yaml")
     _write(path, answers)
-    click.echo(f"saved {len(answers)} answers to {path}; go on with --resume {path}", err=True)
+    echo(f"saved {len(answers)} answers to {path}; go on with --resume {path}", err=True)
     return 0
 
 
@@ -179,8 +180,8 @@ def _write_patient(
     _write(path, patient_data(read, on=on))
     lines, stopped = end_lines(path, asked, read, protocol, on)
     for line in lines:
-        click.echo(line)
-    click.echo(f"wrote {path}", err=True)
+        echo(line)
+    echo(f"wrote {path}", err=True)
     return 1 if stopped else 0
 
 
@@ -190,7 +191,7 @@ def _write_sheet(asked: tuple[Question, ...], protocol: Protocol | None, sheet: 
 
     path = Path(sheet)
     write_together(path.parent, {path.name: render_sheet(asked, protocol).encode()})
-    click.echo(f"wrote {path}", err=True)
+    echo(f"wrote {path}", err=True)
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from tensplan.cli.terminal import echo
 from tensplan.errors import UsageError
 from tensplan.protocol.catalogue import find_protocol, load_protocol
 from tensplan.protocol.document import parse_document, read_document
@@ -38,7 +39,7 @@ def write_protocol(base: str | None, answers_file: str | None, out: str) -> int:
         raise UsageError(findings[0].message, hint=findings[0].hint)
     path = Path(out)
     write_together(path.parent, {path.name: text.encode()})
-    click.echo(f"wrote {path}; change it, then run: tensplan check {path}", err=True)
+    echo(f"wrote {path}; change it, then run: tensplan check {path}", err=True)
     return 0
 
 

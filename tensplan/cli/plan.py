@@ -16,6 +16,7 @@ from tensplan.cli.options import (
     protocol_argument,
     store_option,
 )
+from tensplan.cli.terminal import echo
 
 if TYPE_CHECKING:
     from tensplan.protocol.document import Document
@@ -132,9 +133,7 @@ def _keep(plan: Plan, store: str, origin: Origin) -> None:
     if plan.is_blocked:
         count = withdraw(store, line_of(content), recorded_at=now, reason=f"refused: {why}")
         if count:
-            click.echo(
-                f"{count} earlier approval(s) of this plan were taken back in the store", err=True
-            )
+            echo(f"{count} earlier approval(s) of this plan were taken back in the store", err=True)
 
 
 def _print_faults(document: Document, limits: Limits) -> int:
@@ -147,5 +146,5 @@ def _print_faults(document: Document, limits: Limits) -> int:
     if not checked.findings:
         protocol_from(document)  # a sound file of another kind: this says so
     click.echo(FORMATS["text"](CheckResult((checked,))))
-    click.echo("nothing was written", err=True)
+    echo("nothing was written", err=True)
     return 1

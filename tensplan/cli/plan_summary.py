@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
+from tensplan.cli.terminal import echo, echo_data
 from tensplan.finding import Finding
 from tensplan.patient.screening import URGENCY_WORDS
 from tensplan.session_plan.disclaimer import DISCLAIMER
@@ -19,10 +19,10 @@ _COLOURS = {"pass": "green", "warn": "yellow", "blocked": "red", "not-planned": 
 def print_plan(plan: Plan, path: Path, *, older_plan: str, form: str) -> None:
     """Print the verdict, what stops or limits the plan, and where the files are."""
     if form == "json":
-        click.echo(json.dumps(plan.as_json(), indent=2, ensure_ascii=False))
+        echo_data(plan.as_json())
     else:
         for line in _lines(plan):
-            click.echo(line)
+            echo(line)
     _print_files(plan, path, older_plan)
 
 
@@ -86,11 +86,11 @@ def _closest(plan: Plan) -> str:
 
 def _print_files(plan: Plan, path: Path, older_plan: str) -> None:
     if not plan.is_blocked:
-        click.echo(f"wrote {path} and {path.with_name(REPORT_NAME)}", err=True)
+        echo(f"wrote {path} and {path.with_name(REPORT_NAME)}", err=True)
         return
-    click.echo(f"wrote {path}; no {PLAN_NAME} was written", err=True)
+    echo(f"wrote {path}; no {PLAN_NAME} was written", err=True)
     if older_plan:
-        click.echo(
+        echo(
             f"an older plan lies in {path.parent} ({older_plan[:19]}); it was not touched and is "
             "not this one",
             err=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import click
+from tensplan.cli.terminal import echo
 
 
 def say_recovered(store: str) -> None:
@@ -17,10 +17,10 @@ def say_recovered(store: str) -> None:
 
     for found in recover(store):
         if found.fault:
-            click.echo(f"{found.path}: warning: not entered: {found.fault}", err=True)
+            echo(f"{found.path}: warning: not entered: {found.fault}", err=True)
         elif found.record is not None:
             how = "was cut off" if found.was_cut_off else "had ended"
-            click.echo(
+            echo(
                 f"a session of {found.record.on} that {how} after "
                 f"{found.record.minutes:.1f} min with stimulation was entered",
                 err=True,

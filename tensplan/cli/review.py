@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tensplan.cli.options import limits_option, store_option
+from tensplan.cli.terminal import echo
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,17 +71,17 @@ def command(
             with opened_in_browser(address) if shown else nullcontext():
                 server_of(application(desk, entrance=entrance, host=host)).run(sockets=[own])
         except KeyboardInterrupt:
-            click.echo("stopped", err=True)
+            echo("stopped", err=True)
     return 0
 
 
 def _say(desk: Desk, address: str) -> None:
     """Print the address, and to whom reads along how many plans wait."""
-    click.echo(address)
+    echo(address)
     entries, _ = desk.look()
     waiting = sum(entry.state == "waiting" for entry in entries)
     plans = "1 plan waits" if waiting == 1 else f"{waiting} plans wait"
-    click.echo(
+    echo(
         f"The address opens once. {plans} for review in {desk.folder} and the store.\n"
         "Ctrl-C stops the page.",
         err=True,

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from tensplan.cli.group import group
+from tensplan.cli.terminal import echo
 from tensplan.errors import TensplanError
 
 USAGE: Final = 2
@@ -36,13 +37,13 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was left half written", err=True)
+        echo("interrupted; nothing was left half written", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except TensplanError as error:
-        click.echo(str(error), err=True)
+        echo(str(error), err=True)
         return error.exit_code
     except Exception as error:
         return _internal(error)
@@ -62,7 +63,7 @@ def _internal(error: Exception) -> int:
         "w", prefix="tensplan-traceback-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         traceback.print_exception(error, file=file)
-    click.echo(
+    echo(
         f"error[internal]: {type(error).__name__}: {' '.join(str(error).split())}\n"
         f"hint: report it with the traceback in {file.name}",
         err=True,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tensplan.cli.completion_of_names import complete_protocol
+from tensplan.cli.terminal import data_text, echo
 from tensplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def command(thing: str, form: str, side: str, out: str | None) -> int:
     if form == "json":
         own = protocol.model_dump(mode="json", by_alias=True, exclude_none=True)
         whole = own if plan is None else plan
-        text = json.dumps(whole, indent=2, ensure_ascii=False)
+        text = data_text(whole)
     elif form == "svg":
         text = _drawing(protocol, side)
     else:
@@ -63,13 +63,13 @@ def command(thing: str, form: str, side: str, out: str | None) -> int:
 
         text = "\n".join(protocol_lines(protocol) if plan is None else plan_lines(plan, protocol))
     if out is None:
-        click.echo(text)
+        echo(text)
         return 0
     from tensplan.session_plan.whole_file import write_together
 
     path = Path(out)
     write_together(path.parent, {path.name: (click.unstyle(text) + "\n").encode()})
-    click.echo(f"wrote {path}", err=True)
+    echo(f"wrote {path}", err=True)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from tensplan.cli.options import (
     patient_option,
     protocol_argument,
 )
+from tensplan.cli.terminal import echo, echo_data
 
 if TYPE_CHECKING:
     from simulator.properties import DeviceProfile
@@ -66,11 +66,11 @@ def command(
         whom = None if person is None else identity(person)
         whole = {"protocol": protocol, "device": profile.id, "patient": whom, "channels": entries}
         whole |= heat.content
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        echo_data(whole)
     else:
         from tensplan.cli.simulation_lines import lines
 
-        click.echo("\n".join(line for entry in found for line in lines(entry, profile.id)))
+        echo("\n".join(line for entry in found for line in lines(entry, profile.id)))
         _print_heat(document, heat)
     if folder is not None:
         _write_figures(found, heat, folder)
@@ -146,7 +146,7 @@ def _print_heat(document: Document, heat: ThermalPart) -> None:
     from tensplan.protocol.catalogue import protocol_from
 
     for line in heat_lines(protocol_from(document), heat.content, heat.findings):
-        click.echo(line)
+        echo(line)
 
 
 def _device_program(document: Document, form: str) -> int:
@@ -167,9 +167,9 @@ def _device_program(document: Document, form: str) -> int:
         raise ProtocolError(f"the pulses cannot be generated: {error}", hint=hint) from None
     if form == "json":
         whole: dict[str, Any] = {"device_program": program.id, **data}
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        echo_data(whole)
     else:
-        click.echo("\n".join(device_program_lines(program, data)))
+        echo("\n".join(device_program_lines(program, data)))
     return 0
 
 
@@ -185,4 +185,4 @@ def _write_figures(found: list[Simulated], heat: ThermalPart, folder: str) -> No
     for pack in heat.entries:
         files |= heat_figure_files(pack)
     write_together(folder, files)
-    click.echo(f"wrote {len(files)} figures to {Path(folder)}", err=True)
+    echo(f"wrote {len(files)} figures to {Path(folder)}", err=True)

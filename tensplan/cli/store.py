@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from tensplan.cli.options import format_option, store_option
+from tensplan.cli.terminal import echo, echo_data
 
 if TYPE_CHECKING:
     from tensplan.store.upkeep import Inventory
@@ -34,7 +34,7 @@ def backup(copy: str, store: str) -> int:
     from tensplan.store import upkeep
 
     upkeep.backup(store, copy)
-    click.echo(f"wrote {copy}")
+    echo(f"wrote {copy}")
     return 0
 
 
@@ -46,7 +46,7 @@ def restore(copy: str, store: str) -> int:
     from tensplan.store import upkeep
 
     kept = upkeep.restore(store, copy)
-    click.echo(f"restored from {copy}" + (f"; the old store is {kept}" if kept else ""))
+    echo(f"restored from {copy}" + (f"; the old store is {kept}" if kept else ""))
     return 0
 
 
@@ -60,9 +60,9 @@ def verify(store: str, form: str) -> int:
     found = upkeep.inventory(store)
     if form == "json":
         data = {"counts": found.counts, "faults": list(found.faults)}
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        echo_data(data)
     else:
-        click.echo("\n".join(_lines(found)))
+        echo("\n".join(_lines(found)))
     return 1 if found.faults else 0
 
 
@@ -73,7 +73,7 @@ def export(out: str, store: str) -> int:
     """Write everything as JSON files that need no tensplan to be read."""
     from tensplan.store import upkeep
 
-    click.echo(f"wrote {_counted(upkeep.export(store, out))} to {out}")
+    echo(f"wrote {_counted(upkeep.export(store, out))} to {out}")
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from tensplan.approval.wording import in_words
 from tensplan.cli.options import format_option, limits_option, store_option
+from tensplan.cli.terminal import echo, echo_data
 
 if TYPE_CHECKING:
     from tensplan.approval.verification import Verification
@@ -57,11 +57,11 @@ def command(
     else:
         own, protocol = _protocol(thing, approval_file, store), None
     if form == "json":
-        click.echo(json.dumps(_data(thing, own, protocol), indent=2, ensure_ascii=False))
+        echo_data(_data(thing, own, protocol))
     else:
-        click.echo(_sentence("protocol" if protocol is None else "plan", own))
+        echo(_sentence("protocol" if protocol is None else "plan", own))
         if protocol is not None:
-            click.echo(_sentence("protocol of this plan", protocol))
+            echo(_sentence("protocol of this plan", protocol))
     return 0 if own.is_valid else 1
 
 

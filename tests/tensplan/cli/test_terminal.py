@@ -1,0 +1,105 @@
+"""Words of others on a terminal: in no verb can they steer it, hide a line or forge one."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from builders import plan_for, protocol_data
+from clinics import keep_as_made
+
+import tensplan.cli
+from tensplan.cli.run import run
+from tensplan.cli.terminal import data_text
+from tensplan.session_plan.canonical import canonical_bytes, digest
+
+EVIL = "\x1b]0;x\x07\x9b2J\u202e"
+"""Sets a title, rings, clears the screen, turns the writing round: no style that a pipe takes away."""
+
+FORGED = "Dr A. Reviewer\nplan: approved by everybody"
+
+OWN_WAY = (
+    *("terminal", "check", "plan", "export", "schema"),
+    *("completion", "group", "progress", "device", "faults", "play"),
+)
+"""Modules with a `click.echo` of their own: formats that escape by themselves, or no words of others."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder with hostile protocols and plans, and a store that knows the plan."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        hostile = protocol_data(title=f"{name} {EVIL}", summary=EVIL)
+        (tmp_path / f"{name}.yaml").write_text(json.dumps(hostile), encoding="utf-8")
+    plan = plan_for("P-014")
+    plan["findings"][0]["message"] += EVIL
+    plan["digest"] = digest(plan)
+    (tmp_path / "plan.json").write_bytes(canonical_bytes(plan))
+    keep_as_made(tmp_path / "store", plan)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["show", "./one.yaml"], id="show-protocol"),
+        pytest.param(["show", "plan.json"], id="show-plan"),
+        pytest.param(["show", "./one.yaml", "--format", "json"], id="show-json"),
+        pytest.param(["diff", "./one.yaml", "./two.yaml"], id="diff"),
+        pytest.param(["check", f"./no{EVIL}.yaml"], id="check"),
+        pytest.param(["show", f"no{EVIL}"], id="error"),
+        pytest.param(["verify", f"no{EVIL}.json"], id="no-file"),
+        pytest.param(["export", "plan.json", "--format", "csv", "-o", f"{EVIL}.csv"], id="export"),
+    ],
+)
+def test_words_of_files_are_drawn(
+    arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """None of the hostile characters reaches the terminal as it is; an escape stands for it."""
+    run(arguments)
+    told = "".join(capsys.readouterr())
+    assert not set(told) & set("\x1b\x07\x9b\u202e")
+    assert "202e" in told
+
+
+def test_words_of_reviewers_are_drawn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Name, clinic and reasons of a card, a signature and a revocation, in every verb that shows them."""
+    store = ["--store", str(folder / "store")]
+    name = FORGED + EVIL
+    own = ["--name", name, "--role", "physician", "--clinic", EVIL, "--no-passphrase"]
+    assert run(["key", "new", *own, *store]) == 0
+    (card,) = folder.glob("reviewer-*.json")
+    assert run(["key", "trust", card.name, *store]) == 0
+    assert run(["approve", "plan.json", "--reason", f"fits {EVIL}", "--yes", *store]) == 0
+    assert run(["verify", "plan.json", *store]) == 0
+    assert run(["key", "list", *store]) == 0
+    assert run(["key", "revoke", name, "--because", EVIL, *store]) == 0
+    assert run(["verify", "plan.json", *store]) == 1
+    told = "".join(capsys.readouterr())
+    assert not set(told) & set("\x1b\x07\x9b\u202e")
+    assert not [
+        line for line in told.splitlines() if line.startswith("plan: approved by everybody")
+    ]
+
+
+def test_data_reads_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is escaped in JSON is the same text for whoever reads it."""
+    assert json.loads(data_text([EVIL, "Ä"])) == [EVIL, "Ä"]
+    assert run(["show", "./one.yaml", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"] == EVIL
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(tensplan.cli.__file__).parent.glob("*.py")), ids=lambda p: p.stem
+)
+def test_one_way_to_the_terminal(path: Path) -> None:
+    """A verb prints with `tensplan.cli.terminal.echo`, unless its words are its own."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("echo", "secho")
+    ]
+    assert not calls or path.stem in OWN_WAY
