@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +44,8 @@ def parse(path: str) -> ast.Module:
     return ast.parse(read(path))
 
 
-def imports(path: str) -> set[str]:
+@cache
+def imports(path: str) -> frozenset[str]:
     """Return the full names that a module imports anywhere in it, also inside functions."""
     found: set[str] = set()
     for node in ast.walk(parse(path)):
@@ -52,7 +54,7 @@ def imports(path: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} has a relative import"
             found.update(_targets(node.module or "", [alias.name for alias in node.names]))
-    return found
+    return frozenset(found)
 
 
 def module_path(name: str) -> str | None:
