@@ -26,7 +26,7 @@ FAST = {"contract", "reassoc", "nsz", "arcp"}
 """Sums may be reordered and fused; a NaN stays a NaN."""
 
 
-def native(*, fast: bool = False, **options: Any) -> Callable[[Work], Work]:
+def native(*, fast: bool = False, apart: bool = False, **options: Any) -> Callable[[Work], Work]:
     """Decorate each function of a kernel file, as numba's `njit`, for calls from each other only.
 
     They have no entrance from Python, look for no zero below a line of division, with which no loop
@@ -36,6 +36,9 @@ def native(*, fast: bool = False, **options: Any) -> Callable[[Work], Work]:
     ----------
     fast : bool
         Whether sums may be reordered and fused.
+    apart : bool
+        Whether no array that is written shares memory with another one, so that loops over many
+        arrays need not look for it.
     **options
         Of `njit`.
 
@@ -53,6 +56,8 @@ def native(*, fast: bool = False, **options: Any) -> Callable[[Work], Work]:
     """
     import numba
 
+    if apart:
+        options["pipeline_class"] = _apart()
     njit: Any = numba.njit
     wrapped: Callable[[Work], Work] = njit(
         no_cpython_wrapper=True,
@@ -63,6 +68,21 @@ def native(*, fast: bool = False, **options: Any) -> Callable[[Work], Work]:
         **options,
     )
     return wrapped
+
+
+@cache
+def _apart() -> type:
+    """Compile as numba does, with all arrays apart."""
+    from numba.core import compiler
+
+    usual: Any = compiler.Compiler
+
+    class Apart(usual):  # type: ignore[misc]
+        def define_pipelines(self) -> Any:
+            self.state.flags.noalias = True
+            return super().define_pipelines()
+
+    return Apart
 
 
 Loaded = tuple[Callable[..., int], object]

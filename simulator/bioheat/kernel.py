@@ -15,7 +15,7 @@ from simulator.bioheat.lanes import Answer, Books, Ground, Now, Plan, Rows, Touc
 from simulator.compiled import native
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def flow_factors(answer: Answer, kind: Any, at: Any, ceiling: Any, factor: Any) -> None:
     """Factor on the resting flow; kind is a row of the answer for each cell, or -1 for none."""
     scale, dilation = answer.scale, answer.dilation
@@ -36,7 +36,7 @@ def flow_factors(answer: Answer, kind: Any, at: Any, ceiling: Any, factor: Any) 
                 factor[i, k] = scale[k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def eliminate(ground: Ground, touch: Touch, now: Now, per_second: float) -> None:
     """Go from the pack to the deepest cell; 0 per second is the steady state."""
     ratio, middle, lead, told, brought = now.ratio, now.middle, now.lead, now.told, now.brought
@@ -63,7 +63,7 @@ def eliminate(ground: Ground, touch: Touch, now: Now, per_second: float) -> None
             now.push[k] = deeper * middle[i, k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def step(
     ground: Ground,
     answer: Answer,
@@ -94,7 +94,7 @@ def step(
         now.told[k] += now.lead[k] * push[k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) -> None:
     """Book the heat of a step at its weighted temperatures, and give the pack its share."""
     last, told, first = ground.kind.size - 1, now.told, now.push
@@ -113,20 +113,19 @@ def book(ground: Ground, touch: Touch, now: Now, books: Books, length: float) ->
             now.pack[k] = touch.melting[k] + over / touch.capacity[k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def feel(now: Now) -> float:
     """Note the coldest of each person so far; return the coldest of all."""
     lowest, coldest = np.inf, now.coldest
     for i in range(now.tissue.shape[0]):
         for k in range(coldest.size):
-            at = now.tissue[i, k]
-            coldest[k] = at if at < coldest[k] else coldest[k]
+            coldest[k] = np.minimum(coldest[k], now.tissue[i, k])
     for k in range(coldest.size):
         lowest = min(lowest, coldest[k])
     return lowest
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def remember(answer: Answer, now: Now, time: float) -> None:
     """Hold the lowest flow that real cold has left, and forget it in time."""
     floor, full_at, slope = answer.closes[0], answer.closes[1], answer.closes[2]
@@ -142,7 +141,7 @@ def remember(answer: Answer, now: Now, time: float) -> None:
                     now.since[i, k] = time
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def keep(ground: Ground, touch: Touch, now: Now, rows: Rows, row: int, first: int) -> None:
     """Keep skin, basal layer and pack of one instant in the columns of these people."""
     below = ground.basal if ground.basal < ground.kind.size else 0
@@ -156,7 +155,7 @@ def keep(ground: Ground, touch: Touch, now: Now, rows: Rows, row: int, first: in
         rows.heat[row, first + k] = now.heat[k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def keep_profile(now: Now, rows: Rows, mark: int, first: int) -> None:
     """Keep the whole tissue of one instant."""
     for i in range(now.tissue.shape[0]):
@@ -164,7 +163,7 @@ def keep_profile(now: Now, rows: Rows, mark: int, first: int) -> None:
             rows.profile[mark, i, first + k] = now.tissue[i, k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def run(
     ground: Ground,
     answer: Answer,
@@ -192,7 +191,7 @@ def run(
             mark += 1
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def settle(ground: Ground, answer: Answer, touch: Touch, now: Now, times: int) -> None:
     """Go half the way to the balance with the flow of now, again and again."""
     for _ in range(times):

@@ -1,14 +1,16 @@
 """Machine code that outlives its process: kept, loaded without the compiler, made anew when it must be."""
 
+import re
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from numba import float64
 
 from simulator.bioheat import lanes
 from simulator.bioheat.flow import Flow
-from simulator.compiled import Compiled, sources
+from simulator.compiled import Compiled, native, sources
 
 KERNEL = "simulator.bioheat.kernel"
 ANSWER = Flow(glabrous=False, scale=np.ones(2), dilation=np.ones(2)).answer
@@ -81,6 +83,22 @@ def test_what_compiled_code_cannot_take_is_refused(wrong):
     """Only arrays, int and float are passed on; anything else would be read as something else."""
     with pytest.raises(TypeError, match=f"arrays, int and float, got {type(wrong).__name__}"):
         Compiled(KERNEL, "flow_factors")(ANSWER, KIND, AT, wrong, AT)
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["may-overlap", "apart"])
+def test_arrays_are_taken_to_lie_apart_where_a_kernel_says_so(apart):
+    """The pointers of such a kernel's arrays are marked for the compiler, and no others."""
+
+    @native(apart=apart)
+    def add(total, part):
+        for i in range(total.size):
+            total[i] += part[i]
+
+    kinds = (float64[::1], float64[::1])
+    add.compile(kinds)
+    (line,) = re.findall(r"^define .*", add.inspect_llvm(kinds), re.MULTILINE)
+    # pointers of each array: owner twice, data; beside them numba's own two for answer and fault
+    assert line.count("noalias") == 2 + apart * 6
 
 
 def test_code_depends_on_the_tuples_that_its_kernel_takes():

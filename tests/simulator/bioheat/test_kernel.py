@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from simulator.bioheat import lanes
+from simulator.bioheat import lanes, solver
 from simulator.bioheat.contact import Contact
 from simulator.bioheat.flow import Flow
 from simulator.bioheat.medium import build
@@ -96,3 +96,20 @@ def test_importing_the_room_loads_no_compiler():
     )
     found = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_what_a_session_writes_shares_no_memory(monkeypatch):
+    """The kernel is compiled for that: no array that it writes may overlap one that it is given."""
+    given, run = [], solver.run
+    monkeypatch.setattr(solver, "run", lambda *leaves: (given.append(leaves), run(*leaves)))
+    medium = build([Slab(thickness=0.01, conductivity=0.5, volumetric_heat=4e6, cells=4)])
+    warm = Contact(temperature=45.0, resistance=0.1)
+    stages = [solver.Stage(seconds=1.0, contact=warm), solver.Stage(seconds=1.0)]
+    solver.solve(medium, stages, np.full((4, 1), 33.0))
+    for tissue, answer, touch, now, books, plan, rows, _ in given:
+        written = [*now, *books, *rows]
+        read = [one for part in (tissue, answer, touch, plan) for one in part]
+        arrays = [one for one in (*written, *read) if isinstance(one, np.ndarray)]
+        for number, one in enumerate(written):
+            assert not any(np.may_share_memory(one, other) for other in arrays[number + 1 :])
+    assert len(given) == 2
