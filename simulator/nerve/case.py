@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from math import isfinite
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from simulator.nerve.pulse import Phase
 from simulator.nerve.rattay_fibre import rattay
 from simulator.nerve.sundt_fibre import sundt
 from simulator.nerve.thin_fibre import thin
-from simulator.nerve.threshold_search import thresholds_at_length
+from simulator.nerve.threshold_search import COARSEST, FINEST, thresholds_at_length
 
 Array = NDArray[np.float64]
 
@@ -62,6 +64,14 @@ DEFAULTS: Mapping[str, Any] = {
     "temp_C": 37.0,
 }
 
+NUMBERS = (
+    "diameter_um", "pw_ms", "gap_ms", "delay_ms", "dt_ms", "tstop_ms", "sigma_S_m",
+    "z_offset_from_center_node_mm", "tol_rel", "temp_C",
+)  # fmt: skip
+COUNTS = ("n_nodes", "detect_node")
+COLUMNS = ("distance in mm", "offset in mm", "weight")
+"""What the value of each key must be; `r_mm` is a number too, where no sources are listed."""
+
 ABOUT = (
     "tag", "n_sections", "delta_z", "delta_z_um", "length_mm", "threshold_mA", "init_node", "center_node",
     "end_excitation", "v_rest_mV",
@@ -76,7 +86,7 @@ def threshold(case: Mapping[str, Any]) -> float:
     ----------
     case : Mapping
         `model`, `diameter_um`, `pulse` (cathodic, anodic, biphasic_cf, biphasic_af), `pw_ms`,
-        `r_mm`; and where they differ from the default `n_nodes` (else as many as the sources'
+        `r_mm` (not with `sources`); and where they differ from the default `n_nodes` (else as many as the sources'
         distance asks for, see `nodes_for`), `gap_ms`, `delay_ms`, `dt_ms`,
         `tstop_ms`, `sigma_S_m`, `z_offset_from_center_node_mm`, `sources` (rows of perpendicular
         distance in mm, offset along the fibre from the middle node in mm, weight), `tol_rel`,
@@ -90,8 +100,8 @@ def threshold(case: Mapping[str, Any]) -> float:
     Raises
     ------
     ValueError
-        If a key is missing or unknown, a value is outside its range, the fibre fires first at an
-        end, or no threshold is found.
+        If a key is missing or unknown, a value is no number or outside its range, the fibre fires
+        first at an end, or no threshold is found.
 
     Examples
     --------
@@ -104,8 +114,8 @@ def threshold(case: Mapping[str, Any]) -> float:
     phases = _phases(told)
     fibre = _fibre(told, phases)
     end = phases[-1].start + phases[-1].width
-    wait = _wait(told, fibre) if told["tstop_ms"] is None else 1e-3 * told["tstop_ms"] - end
-    if not wait > 0:
+    wait = None if told["tstop_ms"] is None else 1e-3 * told["tstop_ms"] - end
+    if wait is not None and not wait > 0:
         raise ValueError(
             f"tstop_ms must be after the end of the pulse at {1e3 * end:g} ms, "
             f"got {told['tstop_ms']} ms"
@@ -124,17 +134,69 @@ def threshold(case: Mapping[str, Any]) -> float:
 
 def _complete(case: Mapping[str, Any]) -> dict[str, Any]:
     """Keys checked and defaults filled in."""
-    missing = [key for key in NEEDED if key not in case]
-    unknown = sorted(set(case) - set(NEEDED) - set(DEFAULTS) - set(ABOUT))
-    if missing or unknown:
+    if not isinstance(case, Mapping):
+        raise TypeError(f"case must be a mapping of keys, got {type(case).__name__}")
+    unknown = sorted(str(key) for key in set(case) - {*NEEDED, *DEFAULTS, *ABOUT})
+    if unknown:
+        known = ", ".join((*NEEDED, *DEFAULTS))
         raise ValueError(
-            f"case must name {', '.join(NEEDED)}; missing {missing}, unknown {unknown}"
+            f"case must have known keys only, got unknown {unknown}; known are {known}"
         )
-    if case["model"] not in MODELS:
-        raise ValueError(f"model must be one of {', '.join(MODELS)}, got {case['model']!r}")
-    if case["pulse"] not in PULSES:
-        raise ValueError(f"pulse must be one of {', '.join(PULSES)}, got {case['pulse']!r}")
-    return {**DEFAULTS, **case}
+    missing = [key for key in NEEDED if key not in case and not (key == "r_mm" and _many(case))]
+    if missing:
+        raise ValueError(f"case must name {', '.join(NEEDED)}; missing {missing}")
+    for key, names in (("model", tuple(MODELS)), ("pulse", tuple(PULSES))):
+        if case[key] not in names:
+            raise ValueError(f"{key} must be one of {', '.join(names)}, got {case[key]!r}")
+    return _checked({**DEFAULTS, **case})
+
+
+def _many(case: Mapping[str, Any]) -> bool:
+    """Whether a case lists its sources; then it needs no distance of its own."""
+    return case.get("sources") is not None and len(case["sources"]) > 0
+
+
+def _checked(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the case, refused where a value is none of a number."""
+    for key in NUMBERS:
+        if not (told[key] is None and key == "tstop_ms"):
+            told[key] = _number(key, told[key])
+    for key in COUNTS:
+        if told[key] is not None:
+            told[key] = _count(key, told[key])
+    if not 4 * FINEST <= told["tol_rel"] <= COARSEST:
+        raise ValueError(
+            f"tol_rel must be within {4 * FINEST:g} to {COARSEST:g}, got {told['tol_rel']}"
+        )
+    told["sources"] = _rows(told)
+    return told
+
+
+def _number(key: str, value: Any) -> float:
+    """Refuse what is no number, or has no end."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+        raise ValueError(f"{key} must be a finite number, got {value!r}")
+    return float(value)
+
+
+def _count(key: str, value: Any) -> int:
+    """Refuse what is no whole number."""
+    number = _number(key, value)
+    if not number.is_integer():
+        raise ValueError(f"{key} must be a whole number, got {value!r}")
+    return int(number)
+
+
+def _rows(told: Mapping[str, Any]) -> list[tuple[float, ...]]:
+    """Perpendicular distance [mm], offset [mm] and weight of each source."""
+    if not _many(told):
+        distance = _number("r_mm", told["r_mm"])
+        return [(distance, told["z_offset_from_center_node_mm"], 1.0)]
+    for row in told["sources"]:
+        if isinstance(row, str) or not isinstance(row, Sequence) or len(row) != len(COLUMNS):
+            raise ValueError(f"sources must be rows of {', '.join(COLUMNS)}, got {row!r}")
+    pairs = (zip(COLUMNS, row, strict=True) for row in told["sources"])
+    return [tuple(_number(f"sources: {name}", value) for name, value in row) for row in pairs]
 
 
 def _fibre(told: Mapping[str, Any], phases: Sequence[Phase]) -> Fibre:
@@ -143,22 +205,16 @@ def _fibre(told: Mapping[str, Any], phases: Sequence[Phase]) -> Fibre:
     nodes = told["n_nodes"]
     if nodes is None:
         sample = build(diameter, FEWEST_NODES, temperature=degrees)
-        furthest = max(distance + abs(offset) for distance, offset, _ in _sources(told))
+        furthest = max(distance + abs(offset) for distance, offset, _ in told["sources"])
         nodes = nodes_for(sample, 1e-3 * furthest, phases)
     fibre = build(diameter, nodes, temperature=degrees)
-    needed = 1e-3 * max(LEAST * distance + abs(offset) for distance, offset, _ in _sources(told))
+    needed = 1e-3 * max(LEAST * distance + abs(offset) for distance, offset, _ in told["sources"])
     if fibre.length / 2 < needed:
         raise ValueError(
             f"fibre must reach at least {needed * 1e3:.4g} mm to each side of its middle for these "
             f"sources, got {fibre.length / 2 * 1e3:.4g} mm with n_nodes {nodes}"
         )
     return fibre
-
-
-def _sources(told: Mapping[str, Any]) -> list[list[float]]:
-    """Perpendicular distance [mm], offset [mm] and weight of each source."""
-    alone = [[told["r_mm"], told["z_offset_from_center_node_mm"], 1.0]]
-    return told["sources"] or alone
 
 
 def _phases(told: Mapping[str, Any]) -> list[Phase]:
@@ -181,12 +237,6 @@ def _field(told: Mapping[str, Any], fibre: Fibre) -> Array:
             conductivity=told["sigma_S_m"],
             along=middle + 1e-3 * offset,
         )
-        for distance, offset, weight in _sources(told)
+        for distance, offset, weight in told["sources"]
     ]
     return np.asarray(np.sum(parts, axis=0))
-
-
-def _wait(told: Mapping[str, Any], fibre: Fibre) -> float:
-    """Time that an action potential needs along the fibre, at half the slowest speed known [s]."""
-    slowest = 2.0 * 1e6 * fibre.diameter if fibre.myelinated else 0.2
-    return 2e-3 + fibre.length / slowest

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.nerve.fibre import Fibre
 from simulator.nerve.pulse import Phase
-from simulator.nerve.threshold_search import DT, thresholds
+from simulator.nerve.threshold_search import DT, thresholds_at_length
 
 SOURCE_NODE = 6
 """Where the action potential is started: near an end, but not so near that it is the end's. [1]"""
@@ -50,13 +50,12 @@ def conduction_velocity(fibre: Fibre, *, dt: float = DT) -> float:
     pit = np.hypot((fibre.positions - node * fibre.spacing) / _reach(fibre), 1.0)
     first, last = round(0.4 * (fibre.nodes - 1)), round(0.8 * (fibre.nodes - 1))
     width = max(1e-4 if fibre.myelinated else 1e-3, dt)
-    (found,) = thresholds(
+    (found,) = thresholds_at_length(
         [fibre],
         [1 / (4 * pi * pit)],
         [Phase(0.0, width, -1.0)],
         dt=dt,
         tolerance=1e-2,
-        wait=2e-3 + fibre.length / (0.1 if not fibre.myelinated else 2e6 * fibre.diameter),
         detect_node=last,
     )
     begin, end = found.firings[first], found.firings[last]

@@ -13,11 +13,10 @@ from simulator.nerve.fibre import CROSSING, Fibre, check_field
 from simulator.nerve.pulse import Phase, levels
 from simulator.nerve.threshold_search import (
     DT,
-    WAIT,
     Ends,
     check_ends,
-    check_wait,
     detecting,
+    waited,
 )
 from simulator.train import Train
 
@@ -57,7 +56,7 @@ def respond(
     current: float,
     *,
     dt: float = DT,
-    wait: float = WAIT,
+    wait: float | None = None,
     detect_node: int | None = None,
     ends: Ends = "refuse",
 ) -> list[Firing]:
@@ -72,8 +71,10 @@ def respond(
         Any pulses in time order; see `phases_of` for a train's.
     current : float
         Amplitude, at least 0. [A]
-    dt, wait : float
-        Step, and how long after the last phase to listen. [s]
+    dt : float
+        Step. [s]
+    wait : float or None
+        How long after the last phase to listen; None for as long as an action potential may take. [s]
     detect_node : int or None
         Where action potentials are counted; None for the node at 0.9 of the nodes.
     ends : {"refuse", "terminal"}
@@ -105,7 +106,7 @@ def respond(
     check_ends(ends)
     if fibre.arm_nodes:
         raise ValueError("a run must be of a fibre without a fork; thresholds take one that forks")
-    check_wait(wait)
+    wait = waited([fibre], wait)
     node = detecting(fibre, detect_node)
     if not 0 <= current < np.inf:
         raise ValueError(f"current must be at least 0 A and finite, got {current} A")

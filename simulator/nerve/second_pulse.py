@@ -14,10 +14,10 @@ from simulator.nerve.question import Question
 from simulator.nerve.response import respond
 from simulator.nerve.threshold_search import (
     DT,
-    WAIT,
     Ends,
     check_tolerance,
     thresholds,
+    waited,
 )
 
 Array = NDArray[np.float64]
@@ -52,7 +52,7 @@ def recovery(
     first: float,
     dt: float = DT,
     tolerance: float = 1e-4,
-    wait: float = WAIT,
+    wait: float | None = None,
     ends: Ends = "refuse",
 ) -> list[Recovery]:
     """Threshold of a pulse at each interval after a first one of a given current.
@@ -93,6 +93,7 @@ def recovery(
     from simulator.nerve.fibre_run import begin
 
     check_tolerance(tolerance)
+    wait = waited([fibre], wait)
     if not intervals:
         raise ValueError("intervals must be at least 1, got 0")
     wave = levels(pulse, dt)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.nerve.batch import check_alike
-from simulator.nerve.fibre import Fibre, check_field
+from simulator.nerve.fibre import Fibre, check_field, travel_time
 from simulator.nerve.fibre_length import check_length, end_slope
 from simulator.nerve.pulse import Phase, levels
 from simulator.nerve.question import Found, Question
@@ -21,11 +21,11 @@ Ends = Literal["refuse", "terminal"]
 DT = 5e-6
 """Step unless another is asked for. [s]"""
 
+LONGEST_WAIT = 1.0
+"""No action potential of a fibre that fits here takes longer. [s]"""
+
 FINEST, COARSEST = 1e-8, 0.1
 """Range of the relative tolerance of a threshold. [1]"""
-
-WAIT = 3e-3
-"""How long after the pulse an action potential may need to arrive, at 37 degC with myelin. [s]"""
 
 
 END_NODES, END_SECTIONS = 3, 30
@@ -81,7 +81,7 @@ def thresholds(
     *,
     dt: float = DT,
     tolerance: float = 1e-4,
-    wait: float = WAIT,
+    wait: float | None = None,
     detect_node: int | None = None,
     ends: Ends = "refuse",
 ) -> list[Threshold]:
@@ -99,8 +99,9 @@ def thresholds(
         Step, above 0 to 50 us. [s]
     tolerance : float
         Relative width of the last bracket, 1e-8 to 0.1.
-    wait : float
-        How long after the last phase an action potential may still arrive. [s]
+    wait : float or None
+        How long after the last phase an action potential may still arrive; None for as long as the
+        slowest of the fibres may take (`travel_time`). [s]
     detect_node : int or None
         Node that must fire; None for the one at 0.9 of the nodes.
     ends : {"refuse", "terminal"}
@@ -144,7 +145,7 @@ def thresholds_at_length(
     *,
     dt: float = DT,
     tolerance: float = 1e-4,
-    wait: float = WAIT,
+    wait: float | None = None,
     detect_node: int | None = None,
     ends: Ends = "refuse",
 ) -> list[Threshold]:
@@ -177,7 +178,7 @@ def thresholds_at_length(
     """
     _check_asked(fibres, ends)
     check_tolerance(tolerance)
-    check_wait(wait)
+    wait = waited(fibres, wait)
     rows = [check_field(fibre, field) for fibre, field in zip(fibres, fields, strict=True)]
     trains = _trains(phases, len(fibres))
     waves = [levels(train, dt) for train in trains]
@@ -243,16 +244,18 @@ def check_tolerance(tolerance: float) -> None:
         raise ValueError(f"tolerance must be within {FINEST:g} to {COARSEST:g}, got {tolerance}")
 
 
-def check_wait(wait: float) -> None:
-    """Refuse a wait that is none, or longer than any action potential takes.
+def waited(fibres: Sequence[Fibre], wait: float | None) -> float:
+    """Wait that was asked for, or as long as the slowest fibre may take. [s]
 
     Raises
     ------
     ValueError
         If it is not above 0 and at most 1 s.
     """
-    if not 0 < wait <= 1:
-        raise ValueError(f"wait must be above 0 and at most 1 s, got {wait} s")
+    wait = max(map(travel_time, fibres)) if wait is None else wait
+    if not 0 < wait <= LONGEST_WAIT:
+        raise ValueError(f"wait must be above 0 and at most {LONGEST_WAIT:g} s, got {wait} s")
+    return wait
 
 
 def detecting(fibre: Fibre, node: int | None) -> int:

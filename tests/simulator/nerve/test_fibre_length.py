@@ -9,6 +9,7 @@ from simulator.nerve import (
     mrg,
     nodes_for,
     point_source,
+    sundt,
     thresholds,
     thresholds_at_length,
 )
@@ -27,15 +28,47 @@ def reaching(distances):
 
 
 @pytest.mark.parametrize(
-    ("phases", "share"),
-    [(CATHODIC, 3), (ANODIC, 5), (BIPHASIC, 5)],
-    ids=["cathodic", "anodic", "biphasic"],
+    ("phases", "distance", "share"),
+    [
+        pytest.param(CATHODIC, 10e-3, 3, id="cathodic"),
+        pytest.param(ANODIC, 5e-3, 5, id="anodic"),
+        pytest.param(BIPHASIC, 5e-3, 5, id="biphasic"),
+        pytest.param(ANODIC, 28.0575e-3, 10, id="anodic-25-internodes-away"),
+    ],
 )
-def test_nodes_reach_as_far_as_the_rule_asks(phases, share):
-    """Three distances to each side for cathodic pulses, five for others; never more than a node over."""
+def test_nodes_reach_as_far_as_the_rule_asks(phases, distance, share):
+    """Three distances to each side for cathodic pulses, five or more for others, and fifteen nodes."""
     fibre = mrg(10e-6, 11)
-    half = (nodes_for(fibre, 10e-3, phases) - 1) / 2 * fibre.spacing
-    assert share * 10e-3 <= half < share * 10e-3 + fibre.spacing
+    half = (nodes_for(fibre, distance, phases) - 1) / 2 - 15
+    assert share * distance <= half * fibre.spacing < share * distance + fibre.spacing
+
+
+def test_a_fibre_without_myelin_gets_a_margin_of_its_own():
+    """Three hundred sections to each side are five of its length constants."""
+    assert nodes_for(sundt(1e-6, 11), 1e-6 * 8.333, CATHODIC) == 2 * (3 + 300) + 1
+
+
+@pytest.mark.parametrize(
+    ("nodes", "along", "beside"),
+    [pytest.param(19, 9, 9, id="short"), pytest.param(31, 24, 6, id="source-near-a-cut")],
+)
+def test_a_cut_that_is_felt_is_refused(nodes, along, beside):
+    """Flat as the field may be at the cut, it lies too few nodes from where the field bends."""
+    fibre = mrg(10e-6, nodes)
+    field = point_source(fibre, distance=5e-4, conductivity=0.25, along=along * fibre.spacing)
+    with pytest.raises(ValueError, match=rf"must be at least 10, got {beside} of {nodes}"):
+        check_length(fibre, field, CATHODIC)
+
+
+def test_a_long_fibre_is_waited_for():
+    """An action potential that needs 4 ms to the far end counts, without being asked for by its wait."""
+    fibre = mrg(6e-6, 501)
+    field = point_source(fibre, distance=10e-3, conductivity=0.25)
+    asked = {"tolerance": 1e-2, "dt": 2e-5}
+    (found,) = thresholds([fibre], [field], ANODIC, **asked)
+    (near,) = thresholds([fibre], [field], ANODIC, **asked, detect_node=300)
+    # a wait of 3 ms gave six times as much: only a fibre that fires at once is heard in time
+    assert found.current == pytest.approx(near.current, rel=1.5e-2)
 
 
 @pytest.mark.parametrize("phases", [CATHODIC, ANODIC, BIPHASIC], ids=["c", "a", "b"])

@@ -62,7 +62,9 @@ def test_lanes_do_not_know_each_other():
     [
         pytest.param((5e-6, 21, "motor"), "GAINES_MOTOR must be within 5.7 to 16 um", id="thin"),
         pytest.param((float("nan"), 21, "sensory"), "to 16 um, got nan um", id="nan"),
-        pytest.param((10e-6, 10, "motor"), "nodes must be at least 11, got 10", id="nodes"),
+        pytest.param(
+            (10e-6, 10, "motor"), "nodes must be at least 11, at most 20000, got 10", id="nodes"
+        ),
         pytest.param((10e-6, 21, "mixed"), "motor or sensory, got 'mixed'", id="kind"),
     ],
 )
@@ -74,7 +76,7 @@ def test_what_the_model_does_not_describe_is_refused(arguments, words):
 
 def test_a_fibre_without_time_to_answer_is_refused():
     """No action potential arrives in two steps, at any current."""
-    fibre = gaines(10e-6, 11, "motor")
+    fibre = gaines(10e-6, 21, "motor")
     field = point_source(fibre, distance=1e-3, conductivity=0.25)
     with pytest.raises(ValueError, match=r"40 doublings|stay within 500 mV"):
         thresholds([fibre], [field], [Phase(0.0, 1e-5, -1.0)], wait=1e-5)
