@@ -147,7 +147,11 @@ def _written(content: dict[str, Any], form: str, delivery: Delivery | None, draf
     try:
         return as_ics(content) if form == "ics" else as_csv(content).encode()
     except ValueError as error:
-        raise UsageError(str(error), hint="plan fewer sessions a day") from None
+        from tensplan.session_plan.plan import may_stimulate
+
+        is_long = may_stimulate(content)
+        hint = "plan fewer sessions a day" if is_long else "read what is allowed in its report"
+        raise UsageError(str(error), hint=hint) from None
 
 
 def _fhir(content: dict[str, Any], delivery: Delivery | None, store: str) -> bytes:

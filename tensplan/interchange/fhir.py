@@ -24,6 +24,7 @@ from tensplan.interchange.fhir_places import pad_words, pads_of, place, side_of,
 from tensplan.interchange.fhir_signature import plan_file, signature
 from tensplan.interchange.fhir_source import Resource, Source, pointer
 from tensplan.session_plan.disclaimer import DISCLAIMER
+from tensplan.session_plan.plan import may_stimulate
 
 if TYPE_CHECKING:
     from tensplan.approval.gate import Delivery
@@ -93,14 +94,15 @@ def bundle(
 
 def _resources(source: Source) -> list[Resource]:
     """Return everything in the bundle, the care plan first."""
-    requests = [*_device_requests(source), *_stimulation(source), *_packs(source)]
+    tens = [*_device_requests(source), *_stimulation(source)] if may_stimulate(source.plan) else []
+    requests = [*tens, *_packs(source)]
     pain = list(_pain(source))
     return [
         _care_plan(source, requests, pain),
         _patient(source),
         *requests,
         _goal(source),
-        *sites(source),
+        *(sites(source) if tens else ()),
         *pain,
         *signature(source, requests),
         plan_file(source),

@@ -15,6 +15,7 @@ from tensplan.report.pads import PadWords, drawn_pads, pad_words, treated_side
 from tensplan.report.typesetting import typeset
 from tensplan.report.wording import named, say
 from tensplan.session_plan.disclaimer import DISCLAIMER
+from tensplan.session_plan.plan import may_stimulate
 
 if TYPE_CHECKING:
     from tensplan.approval.gate import Delivery
@@ -56,6 +57,11 @@ def pad_sheet(data: Mapping[str, Any], *, delivery: Delivery | None = None) -> b
 
 def pad_sheet_view(data: Mapping[str, Any], *, delivery: Delivery | None = None) -> dict[str, Any]:
     """Return what the template of the pad sheet reads."""
+    if not may_stimulate(data):
+        raise UsageError(
+            "TENS is blocked in this plan: no pad is laid",
+            hint="read what is allowed in its report",
+        )
     feet = _feet(data)
     code = None if data["patient"] is None else data["patient"]["code"]
     is_approved = delivery is not None and delivery.is_allowed

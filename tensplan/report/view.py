@@ -39,6 +39,7 @@ from tensplan.report.sections.sources import assumed_section, sources_section
 from tensplan.report.setting import settings
 from tensplan.report.wording import say
 from tensplan.session_plan.disclaimer import DISCLAIMER
+from tensplan.session_plan.plan import may_stimulate
 
 if TYPE_CHECKING:
     from tensplan.approval.gate import Delivery
@@ -79,10 +80,11 @@ def report_view(
     programs = settings(data)
     course = calendar(data, programs)
     is_approved = delivery is not None and delivery.is_allowed and not draft
+    stimulates = may_stimulate(data)
     first = (
         may_section(data),
         where_section(data),
-        set_section(programs, course),
+        set_section(data, programs, course),
         stop_section(data),
         evidence_section(data),
     )
@@ -95,9 +97,9 @@ def report_view(
         output_section(data),
         nerve_section(data),
         heat_section(data),
-        course_section(data, course, programs),
+        course_section(data, course, programs) if stimulates else None,
         history_section(data),
-        titration_section(data),
+        titration_section(data) if stimulates else None,
         stop_again_section(data),
         findings_section(data),
         evidence_again_section(data),

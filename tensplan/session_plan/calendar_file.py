@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from tensplan.session_plan.disclaimer import DISCLAIMER
+from tensplan.session_plan.plan import may_stimulate
 
 FIRST_SESSION: Final = time(9, 0)
 LAST_END: Final = time(22, 0)
@@ -42,7 +43,7 @@ def appointments(plan: Mapping[str, Any]) -> tuple[Appointment, ...]:
     Raises
     ------
     ValueError
-        If the sessions of a day do not end by ten in the evening.
+        If TENS is blocked, or the sessions of a day do not end by ten in the evening.
 
     Examples
     --------
@@ -52,6 +53,8 @@ def appointments(plan: Mapping[str, Any]) -> tuple[Appointment, ...]:
     >>> len(found), str(found[1].start)
     (40, '2026-11-22 11:30:00')
     """
+    if not may_stimulate(plan):
+        raise ValueError("TENS is blocked in this plan: there is no session to write down")
     first = date.fromisoformat(plan["provenance"]["on"])
     content = plan["protocol"]["content"]
     found = []
@@ -85,7 +88,7 @@ def as_ics(plan: Mapping[str, Any]) -> bytes:
     Raises
     ------
     ValueError
-        If the sessions of a day do not fit into it.
+        If TENS is blocked, or the sessions of a day do not fit into it.
     """
     from icalendar import Calendar, Event
 
@@ -112,7 +115,7 @@ def as_csv(plan: Mapping[str, Any]) -> str:
     Raises
     ------
     ValueError
-        If the sessions of a day do not fit into it.
+        If TENS is blocked, or the sessions of a day do not fit into it.
 
     Examples
     --------

@@ -98,6 +98,7 @@ def compose(
     if document is not None:
         ordered = tuple(document.locate(finding) for finding in ordered)
     modalities = _modalities(protocol, ordered, stop=person.stop)
+    blocked = [name for name, part in modalities.items() if part.verdict == "blocked"]
     return Plan(
         verdict="stop" if person.stop else _verdict(modalities),
         modalities=modalities,
@@ -108,6 +109,7 @@ def compose(
             **heat.content,
             **person.content,
             **placed.content,
+            "sequence": sequence(protocol, blocked=blocked),
             "guidance": guidance(patient),
         },
     )
@@ -192,7 +194,6 @@ def _content(
         **nerve.content,
         "course": course_days(protocol),
         "reviews": reviews(protocol, start=date.fromisoformat(on)),
-        "sequence": sequence(protocol),
         "titration": [
             {"program": name, "steps": titration(program)}
             for name, program in protocol.programs.items()

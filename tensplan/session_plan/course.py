@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -107,10 +108,18 @@ def reviews(protocol: Protocol, *, start: date) -> list[dict[str, str]]:
     return found
 
 
-def sequence(protocol: Protocol) -> list[dict[str, Any]]:
+def sequence(protocol: Protocol, *, blocked: Collection[str] = ()) -> list[dict[str, Any]]:
     """Return the order of packs and stimulation on a day with both, with the waits between.
 
     Heat or cold is never laid on during stimulation: it comes off first, and the skin is looked at.
+    What is blocked for the person has no place in it.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        What is asked.
+    blocked : collection of str
+        Of ``tens``, ``heat`` and ``cold``, what must not be done.
 
     Examples
     --------
@@ -119,13 +128,14 @@ def sequence(protocol: Protocol) -> list[dict[str, Any]]:
     >>> [(step["what"], step["minutes"], step["then_wait_min"]) for step in steps]
     [('heat', 15.0, 10.0), ('TENS', 30.0, 0.0)]
     """
-    packs = protocol.thermal or ()
+    packs = [pack for pack in protocol.thermal or () if pack.modality not in blocked]
     before = [_pack(p, wait=p.gap_min) for p in packs if p.when == "before-stimulation"]
     after = [p for p in packs if p.when == "after-stimulation"]
     minutes = max(program.duration_min for program in protocol.programs.values())
     wait = max((pack.gap_min for pack in after), default=0.0)
     tens = {"what": "TENS", "area": "", "minutes": minutes, "then_wait_min": wait}
-    return [*before, tens, *(_pack(pack, wait=0.0) for pack in after)]
+    steps = [*before, *([] if "tens" in blocked else [tens])]
+    return [*steps, *(_pack(pack, wait=0.0) for pack in after)]
 
 
 def _pack(pack: Thermal, *, wait: float) -> dict[str, Any]:

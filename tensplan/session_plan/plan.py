@@ -25,6 +25,22 @@ VERDICT_WORDS = {
 """What people read; never "safe"."""
 
 
+def may_stimulate(content: Mapping[str, Any]) -> bool:
+    """Say whether a plan allows TENS; one that is written may allow heat or cold alone.
+
+    Parameters
+    ----------
+    content : mapping
+        Of a plan.json.
+
+    Examples
+    --------
+    >>> may_stimulate({"modalities": {"tens": {"verdict": "blocked"}}})
+    False
+    """
+    return content["modalities"]["tens"]["verdict"] in ("pass", "warn")
+
+
 def frozen(value: Any) -> Any:
     """Return the same data with mappings and lists that cannot be changed.
 

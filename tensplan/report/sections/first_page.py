@@ -25,6 +25,7 @@ from tensplan.report.setting import Setting, side_by_side
 from tensplan.report.spans import Span, Text, plain
 from tensplan.report.verdict import answers
 from tensplan.report.wording import rich, say
+from tensplan.session_plan.plan import may_stimulate
 
 Plan = Mapping[str, Any]
 
@@ -35,7 +36,9 @@ def may_section(data: Plan) -> Section:
 
 
 def where_section(data: Plan) -> Section:
-    """Return the drawing of the pads and how to find each place."""
+    """Return the drawing of the pads and how to find each place; no pads where TENS is blocked."""
+    if not may_stimulate(data):
+        return Section("where", say("where.title"), (Paragraph(rich("where.blocked"), "boxed"),))
     blocks: list[Block] = [Figures(drawings(data), "body")]
     if treated_side(data) is None:
         blocks.append(Paragraph(rich("where.assumed_side"), "small"))
@@ -55,8 +58,10 @@ def _pad(pad: PadWords) -> Text:
     )
 
 
-def set_section(programs: list[Setting], course: Calendar) -> Section:
-    """Return what is set on the stimulator, two programs in a table."""
+def set_section(data: Plan, programs: list[Setting], course: Calendar) -> Section:
+    """Return what is set on the stimulator, two programs in a table; nothing where it is blocked."""
+    if not may_stimulate(data):
+        return Section("set", say("set.title"), (Paragraph(rich("set.blocked"), "boxed"),))
     pairs = [programs[start : start + 2] for start in range(0, len(programs), 2)]
     tables = [_settings(pair, is_alone=len(programs) == 1) for pair in pairs]
     turns = say("set.turns", letters=course.turns) if course.turns else ""

@@ -13,6 +13,7 @@ from tensplan.report.spans import Text
 from tensplan.report.tags import tag
 from tensplan.report.thermal import thermal_words
 from tensplan.report.wording import named, rich, say
+from tensplan.session_plan.plan import may_stimulate
 
 Plan = Mapping[str, Any]
 
@@ -52,18 +53,29 @@ def _reading() -> Iterator[Text]:
 def _checks(data: Plan, programs: Sequence[Setting]) -> Iterator[Text]:
     """Yield what can be checked in five minutes, with what this plan says of it."""
     yield rich("received.checks.person", whom=_person(data))
-    yield rich("received.checks.pads", pads="; ".join(map(_pad, pad_words(data))))
-    yield rich("received.checks.set", set="; ".join(map(_program, programs)))
-    yield rich("received.checks.limits", nearest=_nearest(data))
+    if may_stimulate(data):
+        yield rich("received.checks.pads", pads="; ".join(map(_pad, pad_words(data))))
+        yield rich("received.checks.set", set="; ".join(map(_program, programs)))
+        yield rich("received.checks.limits", nearest=_nearest(data))
+    else:
+        yield rich("received.checks.blocked")
     warnings = [one["message"] for one in data["findings"] if one["severity"] != "note"]
     if warnings:
         yield rich("received.checks.warnings", number=len(warnings), first=warnings[0])
     else:
         yield rich("received.checks.no_warnings")
-    packs = [thermal_words(one) for one in data["protocol"]["content"].get("thermal", ())]
+    packs = [thermal_words(one) for one in _shown_packs(data)]
     if packs:
         yield rich("received.checks.heat", packs=" ".join(packs).removesuffix("."))
     yield rich("received.checks.stop")
+
+
+def _shown_packs(data: Plan) -> Iterator[Plan]:
+    """Yield the packs that the person may have; for nobody in particular all of them."""
+    packs = data["protocol"]["content"].get("thermal", ())
+    for part in data.get("thermal", ()):
+        if data["patient"] is None or part["verdict"] in ("pass", "warn"):
+            yield packs[part["entry"]]
 
 
 def _person(data: Plan) -> str:

@@ -132,7 +132,7 @@ def test_five_minutes_name_what_this_plan_says(intact):
         "A1 above the knee crease",
         "conventional up to 40 mA for 30 min",
         "Current density, r.m.s. at 20 % of its limit (project/current-density)",
-        "Warnings: 2, the first being: the open-circuit voltage",
+        "Errors and warnings: 2, the first being: the open-circuit voltage",
         intact["digest"].removeprefix("sha256:")[:12],
     ):
         assert text in words

@@ -74,7 +74,8 @@ def test_a_specimen_is_marked() -> None:
 def test_packs_are_in_their_order() -> None:
     """The words of a session tell heat, wait and stimulation in turn."""
     protocol = tensplan.load_protocol("foot-bracket-dorsum-with-lumbar")
-    plan = compose(protocol, on="2026-11-22").as_json()
+    person = tensplan.load_patient("example-intact")
+    plan = compose(protocol, on="2026-11-22", patient=person).as_json()
     words = str(events(plan)[0]["description"])
     assert "heat on the lower back 15 min, then wait 10 min; TENS 30 min" in words
     assert "channel A: foot, channel B: back" in words
