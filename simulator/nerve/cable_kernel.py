@@ -14,7 +14,7 @@ from simulator.compiled import native
 from simulator.nerve.cable_lanes import GATES, Net, State
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def open_channels(net: Net, now: State) -> None:
     """Conductance of every compartment, and the same times the reversals, from its gates."""
     x, e = now.gates, net.reversal
@@ -34,7 +34,7 @@ def open_channels(net: Net, now: State) -> None:
             now.own_e[i, k] = net.area[i, k] * driven
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def gather(net: Net, now: State) -> None:
     """Diagonal blocks and right-hand sides; the latter take the place of the voltages."""
     for i in range(net.parent.size):
@@ -52,7 +52,7 @@ def gather(net: Net, now: State) -> None:
             )
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def eliminate(net: Net, now: State) -> None:
     """From the leaves to the root; afterwards a, b, c hold the inverse of each block."""
     for i in range(net.parent.size - 1, -1, -1):
@@ -71,7 +71,7 @@ def eliminate(net: Net, now: State) -> None:
                 now.around[up, k] += y * (cc * r + bb * s)
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def back(net: Net, now: State) -> None:
     """From the root to the leaves."""
     for i in range(net.parent.size):
@@ -85,7 +85,7 @@ def back(net: Net, now: State) -> None:
             now.around[i, k] = now.c[i, k] * r + now.b[i, k] * s
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def step_gates(net: Net, now: State) -> None:
     """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
     table, x = net.table, now.gates

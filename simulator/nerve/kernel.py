@@ -93,7 +93,7 @@ def open_node(lanes: Lanes, i: int, k: int, fibres: Fibres) -> None:
     lanes.own_e[i, k] = g0 * e[0] + g1 * e[1] + g2 * e[2] + g3 * e[3] + g[4] * e[4]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def step(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Advance the first lanes by one step; a lane whose voltage left the table is marked."""
     driven = False
@@ -108,7 +108,7 @@ def step(lanes: Lanes, fibres: Fibres, active: int) -> None:
     step_gates(lanes, fibres, active)
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def solve_nodes(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Solve the tridiagonal system of the nodes; a sealed end has no membrane."""
     a, ratio, link, capacity = lanes.nodes, lanes.ratio, lanes.link, fibres.capacity
@@ -130,7 +130,7 @@ def solve_nodes(lanes: Lanes, fibres: Fibres, active: int) -> None:
             a[i, k] -= ratio[i, k] * a[i + 1, k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def step_links(lanes: Lanes, driven: bool, active: int) -> None:
     """Advance the modes of every internode, and note what they tell the nodes next."""
     half = lanes.modes.shape[1] // 2
@@ -151,7 +151,7 @@ def step_links(lanes: Lanes, driven: bool, active: int) -> None:
             told[j + 1, k] += link[2, k] * (sums[0, k] - sums[1, k])
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def push_modes(lanes: Lanes, active: int, j: int) -> None:
     """Let the field drive the modes of one internode, ahead of their decay."""
     z, push, level = lanes.modes, lanes.push, lanes.level
@@ -160,7 +160,7 @@ def push_modes(lanes: Lanes, active: int, j: int) -> None:
             z[j, m, k] += level[k] * push[j, m, k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def step_modes(
     lanes: Lanes, side: int, sign: float, active: int, j: int, start: int, stop: int
 ) -> None:
@@ -173,7 +173,7 @@ def step_modes(
             sums[side, k] += keep[m, k] * z[j, m, k]
 
 
-@native(fast=True)
+@native(fast=True, apart=True)
 def step_gates(lanes: Lanes, fibres: Fibres, active: int) -> None:
     """Advance the gates with the new voltage; mark a lane whose voltage left the table."""
     table, x, a = fibres.table, lanes.gates, lanes.nodes
