@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from shutil import rmtree
+from shutil import copy, rmtree
 from typing import IO
 
 import pytest
 
+from tensplan.cli.run import run
 from tensplan.session_plan.plan_file import read_plan
 
 ROOT = Path(__file__).parents[2]
@@ -72,17 +73,30 @@ sys.exit(run(sys.argv[1:]))
 
 
 @pytest.fixture(scope="module")
-def wanted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[bytes]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return a folder with a plan of each day."""
+    folders = {day: tmp_path_factory.mktemp("made") for day in DAYS}
+    for day, folder in folders.items():
+        assert run(["plan", PROTOCOL, "--on", day, "--out", str(folder)]) == 0
+    return folders
+
+
+@pytest.fixture(scope="module")
+def wanted(made: dict[str, Path]) -> dict[str, set[bytes]]:
     """Return the bytes that each file may hold: the two plans and their reports."""
-    found: dict[str, set[bytes]] = {"plan.json": set(), "report.html": set()}
-    for day in DAYS:
-        folder = tmp_path_factory.mktemp("wanted")
-        done = plan_into(folder, day)
-        assert done.returncode == 0, done.stderr
-        for name, contents in found.items():
-            contents.add((folder / name).read_bytes())
+    found = {
+        name: {(folder / name).read_bytes() for folder in made.values()}
+        for name in ("plan.json", "report.html")
+    }
     assert [len(contents) for contents in found.values()] == [2, 2]
     return found
+
+
+def with_a_plan(made: dict[str, Path], folder: Path) -> dict[str, bytes]:
+    """Put the plan of the first day into a folder; return what lies there."""
+    for path in made[DAYS[0]].iterdir():
+        copy(path, folder)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def plan_into(
@@ -123,6 +137,13 @@ class Writers:
         return stream
 
 
+@pytest.fixture(scope="module")
+def source() -> Iterator[Writers]:
+    """Give a source of writers to every test."""
+    with writers() as one:
+        yield one
+
+
 @contextmanager
 def writers() -> Iterator[Writers]:
     """Give a source of writers, and end it."""
@@ -152,36 +173,35 @@ def wait_for_first_write(folder: Path, known: set[Path], until: float) -> None:
 
 
 def kill_writers(
-    kills: int, folder: Path, wanted: dict[str, set[bytes]], seed: int
+    source: Writers, kills: int, folder: Path, wanted: dict[str, set[bytes]], seed: int
 ) -> Counter[str]:
     """Kill writers at random moments, and count in which phase each one was."""
     random = Random(seed)
     counts: Counter[str] = Counter()
-    with writers() as source:
-        source.start(0, folder)
-        source.ended()
-        number = 0
-        while counts.total() < kills:
-            number += 1
-            assert number < 10 * kills, "the writers end before they can be killed"
-            before = {name: (folder / name).read_bytes() for name in wanted}
-            known = set(leftovers(folder))
-            child = source.start(1 - number % 2, folder)
-            if number % 5:
-                wait_for_first_write(folder, known, time.perf_counter() + 5)
-                _spin(random.uniform(0, LONGEST_AFTER_FIRST_WRITE_S))
-            else:
-                _spin(random.uniform(0, 0.2))
-            os.kill(child, signal.SIGKILL)
-            killed = source.ended()
-            after = {name: (folder / name).read_bytes() for name in wanted}
-            for name, contents in wanted.items():
-                assert after[name] in contents, f"{name} is neither the old nor the new one"
-            read_plan(folder / "plan.json")
-            if killed:
-                counts[_phase(folder, known, before, after)] += 1
-        source.start(0, folder)
-        source.ended()
+    source.start(0, folder)
+    source.ended()
+    number = 0
+    while counts.total() < kills:
+        number += 1
+        assert number < 10 * kills, "the writers end before they can be killed"
+        before = {name: (folder / name).read_bytes() for name in wanted}
+        known = set(leftovers(folder))
+        child = source.start(1 - number % 2, folder)
+        if number % 5:
+            wait_for_first_write(folder, known, time.perf_counter() + 5)
+            _spin(random.uniform(0, LONGEST_AFTER_FIRST_WRITE_S))
+        else:
+            _spin(random.uniform(0, 0.2))
+        os.kill(child, signal.SIGKILL)
+        killed = source.ended()
+        after = {name: (folder / name).read_bytes() for name in wanted}
+        for name, contents in wanted.items():
+            assert after[name] in contents, f"{name} is neither the old nor the new one"
+        read_plan(folder / "plan.json")
+        if killed:
+            counts[_phase(folder, known, before, after)] += 1
+    source.start(0, folder)
+    source.ended()
     assert leftovers(folder) == []
     return counts
 
@@ -209,21 +229,25 @@ def judge_kills(counts: Counter[str], kills: int) -> None:
     assert inside >= kills / 2
 
 
-def test_killed_writer(tmp_path: Path, wanted: dict[str, set[bytes]]) -> None:
+def test_killed_writer(source: Writers, tmp_path: Path, wanted: dict[str, set[bytes]]) -> None:
     """After each of 20 kills both files are whole, old or new; the next writer tidies up."""
-    judge_kills(kill_writers(20, tmp_path, wanted, seed=1), 20)
+    judge_kills(kill_writers(source, 20, tmp_path, wanted, seed=1), 20)
 
 
 @pytest.mark.long
-def test_killed_writer_a_hundred_times(tmp_path: Path, wanted: dict[str, set[bytes]]) -> None:
+def test_killed_writer_a_hundred_times(
+    source: Writers, tmp_path: Path, wanted: dict[str, set[bytes]]
+) -> None:
     """The same for 100 kills."""
-    judge_kills(kill_writers(100, tmp_path, wanted, seed=2), 100)
+    judge_kills(kill_writers(source, 100, tmp_path, wanted, seed=2), 100)
 
 
 @pytest.mark.parametrize("delay_s", [0.0, 0.001])
-def test_killed_command(delay_s: float, tmp_path: Path, wanted: dict[str, set[bytes]]) -> None:
+def test_killed_command(
+    delay_s: float, tmp_path: Path, made: dict[str, Path], wanted: dict[str, set[bytes]]
+) -> None:
     """The whole command, killed just after its first write, leaves the old plan or the new."""
-    assert plan_into(tmp_path, DAYS[0]).returncode == 0
+    with_a_plan(made, tmp_path)
     command = [sys.executable, "-m", "tensplan", "plan", PROTOCOL]
     with subprocess.Popen(
         [*command, "--on", DAYS[1], "--out", str(tmp_path)],
@@ -252,10 +276,9 @@ def assert_refused(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == old
 
 
-def test_file_size_limit(tmp_path: Path) -> None:
+def test_file_size_limit(tmp_path: Path, made: dict[str, Path]) -> None:
     """When the system refuses to let a file grow, the old plan stays as it was."""
-    assert plan_into(tmp_path, DAYS[0]).returncode == 0
-    old = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    old = with_a_plan(made, tmp_path)
     assert_refused(plan_into(tmp_path, DAYS[1], ("-c", LIMITED)), tmp_path, old)
 
 
@@ -285,12 +308,11 @@ def test_full_disk(tmp_path: Path) -> None:
         subprocess.run(["umount", str(tmp_path)], check=True)
 
 
-def test_read_only_folder() -> None:
+def test_read_only_folder(made: dict[str, Path]) -> None:
     """An unprivileged user cannot change the plan in a folder that is not theirs to write."""
     folder = Path(tempfile.mkdtemp(prefix="read-only-"))
     try:
-        assert plan_into(folder, DAYS[0]).returncode == 0
-        old = {path.name: path.read_bytes() for path in folder.iterdir()}
+        old = with_a_plan(made, folder)
         folder.chmod(0o555)
         assert_refused(plan_into(folder, DAYS[1], ("-c", UNPRIVILEGED)), folder, old)
     finally:
@@ -298,17 +320,20 @@ def test_read_only_folder() -> None:
         rmtree(folder)
 
 
-def test_two_writers_at_once(tmp_path: Path, wanted: dict[str, set[bytes]]) -> None:
+def test_two_writers_at_once(
+    source: Writers, tmp_path: Path, wanted: dict[str, set[bytes]]
+) -> None:
     """Plan and report always belong together when two writers share a folder."""
     seen: Counter[str] = Counter()
-    with writers() as one, writers() as other:
+    one = source
+    with writers() as other:
         one.start(0, tmp_path)
         one.ended()
         for _ in range(12):
             one.start(0, tmp_path)
             other.start(1, tmp_path)
-            for source in (one, other):
-                source.ended()
+            for writer in (one, other):
+                writer.ended()
                 digest, report = _pair(tmp_path)
                 assert digest in report
                 seen[digest] += 1
