@@ -1,6 +1,7 @@
 """From fibre to person: limits, symmetries, order, second routes, and people."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,11 +13,13 @@ from simulator.properties import table
 from simulator.properties.table import read_json
 from simulator.recruitment import Prediction, Target, Tissue, predict, recruitment
 from simulator.recruitment.cable import polarisation
+from simulator.recruitment.exact import Case, exact
 from simulator.recruitment.excitability_table import entry, peak
 from simulator.recruitment.human_table import Comparison, comparisons
 from simulator.recruitment.line_field import Source, line
 from simulator.recruitment.nerve_place import NervePlace
 from simulator.recruitment.population import QUANTITIES, _sobol
+from simulator.recruitment.question import questions
 from simulator.recruitment.skin_field import potentials
 from simulator.recruitment.skin_layers import skin_layers
 from simulator.recruitment.trial import end_trials, trials
@@ -224,6 +227,28 @@ def test_intervals_hold_on_unseen_bodies(
         # The aim is 2 and 5 %; a shallow nerve is known better, and so tells a wrong length constant.
         assert np.median(misses) < median
         assert misses.max() < worst
+
+
+@pytest.mark.parametrize(
+    ("depth", "fires"), [(3e-3, "leading"), (9e-3, "trailing")], ids=["beside", "under-the-pad"]
+)
+def test_the_table_knows_which_phase_fires_under_an_anode(depth: float, fires: str) -> None:
+    """With the anode first a shallow nerve fires beside the pad, a deeper one under it, as soon as told."""
+    pulse = Pulse("symmetric-biphasic", 100)
+    where = nerve(depth=depth, senses=frozenset({"sensation"}))
+    asked = questions(pads(0.05, cathode=2), (tissue(5e-3),) * 2, [where], pulse)
+    (at,) = [row.reactions[0] for row in asked if row.nerve == "tibial"]
+    sizes, warm = np.array([9e-6, 10.5e-6, 12.5e-6, 14e-6]), np.full(4, 31.0)
+    fields = [at.amplitudes] * 4
+    true = exact([Case(at.place, at.amplitudes, float(size), 31.0) for size in sizes], pulse)
+    told = {
+        push.kind: replace(at, pushes=(push,)).over(fields, sizes, warm) / true
+        for push in at.pushes
+    }
+    first = min(told, key=lambda kind: float(np.median(told[kind])))
+    assert first == fires
+    # The table alone is good to 3 %; what it says of a trailing phase was wrong by 3 % under pads.
+    assert float(np.median(told[first])) == pytest.approx(1.0, abs=0.04)
 
 
 def test_ends_are_those_of_everybody_solved() -> None:
