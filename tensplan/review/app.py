@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -19,6 +18,7 @@ from tensplan.review.form import Form, read_form
 from tensplan.review.guard import DOOR, SHUT, SHUT_HINT, STYLE, Guard
 from tensplan.review.pages import Pages
 from tensplan.review.rendering import page, style
+from tensplan.review.worker import in_thread
 
 PLAN = "/plans/{digest}"
 
@@ -78,7 +78,7 @@ def _inside(pages: Pages, base: str, entrance: Entrance) -> list[BaseRoute]:
         f"{PLAN}/draft": pages.save,
     }
     return [
-        *(Route(f"{base}{path}", show, methods=["GET"]) for path, show in shown.items()),
+        *(Route(f"{base}{path}", _shown(show), methods=["GET"]) for path, show in shown.items()),
         *(
             Route(f"{base}{path}", _with_form(take, entrance), methods=["POST"])
             for path, take in taken.items()
@@ -93,7 +93,16 @@ def _with_form(take: Take, entrance: Entrance) -> Callable[[Request], object]:
         form = await read_form(request, takes_file=request.url.path.endswith("/upload"))
         if not entrance.wrote(form.text("form_token")):
             raise HTTPException(403, "This form is not of this page, or of an earlier start of it.")
-        return await run_in_threadpool(take, request, form)
+        return await in_thread(lambda: take(request, form))
+
+    return endpoint
+
+
+def _shown(show: Show) -> Callable[[Request], object]:
+    """Return an endpoint that works in a thread."""
+
+    async def endpoint(request: Request) -> Response:
+        return await in_thread(lambda: show(request))
 
     return endpoint
 

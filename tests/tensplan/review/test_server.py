@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import stat
@@ -10,7 +11,9 @@ import sys
 import urllib.error
 import urllib.request
 import webbrowser
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -90,3 +93,43 @@ def test_from_start_to_ctrl_c(tmp_path: Path) -> None:
     assert err.startswith("The address opens once. 0 plans wait for review in ")
     assert err.splitlines()[-1] == "stopped"
     assert "token" not in err
+
+
+ENDLESS = """
+import sys, threading
+from tensplan.cli.run import run
+from tensplan.review.pages import Pages
+
+def works_for_ever(pages, request):
+    print("working", file=sys.stderr, flush=True)
+    threading.Event().wait()
+
+Pages.what_if = works_for_ever
+sys.exit(run(["review", sys.argv[1], "--store", sys.argv[1], "--no-open"]))
+"""
+
+
+def test_ctrl_c_waits_for_no_work(tmp_path: Path) -> None:
+    """A page that is still being made when Ctrl-C comes does not hold the end up."""
+    command = [sys.executable, "-c", ENDLESS, str(tmp_path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    ) as page:
+        try:
+            assert page.stdout is not None
+            assert page.stderr is not None
+            address = urlsplit(page.stdout.readline().strip())
+            asked = HTTPConnection(address.netloc, timeout=60)
+            asked.request("GET", f"{address.path}?{address.query}")
+            door = asked.getresponse()
+            inside = re.search(r'href="(/[^"]+/)"', door.read().decode())
+            assert inside is not None
+            cookie = {"Cookie": door.headers["set-cookie"].split(";")[0]}
+            asked.request("GET", f"{inside[1]}plans/{'0' * 64}/what-if", headers=cookie)
+            while "working" not in page.stderr.readline():
+                pass
+            page.send_signal(signal.SIGINT)
+            assert page.wait(timeout=60) == 0
+            asked.close()
+        finally:
+            page.kill()
