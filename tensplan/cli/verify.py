@@ -61,7 +61,7 @@ def command(
     else:
         echo(_sentence("protocol" if protocol is None else "plan", own))
         if protocol is not None:
-            echo(_sentence("protocol of this plan", protocol))
+            echo(_beside(protocol))
     return 0 if own.is_valid else 1
 
 
@@ -109,6 +109,14 @@ def _sentence(what: str, result: Verification) -> str:
     for finding in result.findings:
         lines += [f"  error[{finding.rule}]: {finding.message}", f"  hint: {finding.hint}"]
     return "\n".join(map(visible, lines))
+
+
+def _beside(protocol: Verification) -> str:
+    """Return in one line whether the protocol of a plan was approved too; it does not decide."""
+    from tensplan.formats.visible import visible
+
+    end = "" if protocol.is_valid else "; that stops nothing"
+    return visible(in_words("protocol of this plan", protocol) + end)
 
 
 def _data(thing: str, own: Verification, protocol: Verification | None) -> dict[str, object]:

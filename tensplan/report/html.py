@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tensplan.report.blocks import Report
 from tensplan.report.numbers import sentence
+from tensplan.report.printable import printable
 from tensplan.report.spans import words_of
 from tensplan.report.view import refusal_view, report_view
 from tensplan.report.wording import say
@@ -108,6 +109,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=printable,
     )
     environment.filters.update(sentence=sentence, css=css_string)
     environment.tests["of"] = lambda block, kind: type(block).__name__ == kind

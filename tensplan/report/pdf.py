@@ -19,17 +19,10 @@ def render_pdf(
 ) -> bytes:
     """Return the report as PDF; the same plan and approvals always give the same bytes.
 
-    It holds what `tensplan.report.html.render_report` holds; without an approval that holds every
-    sheet is stamped as a draft.
-
     Parameters
     ----------
-    data : dict
-        The content of a plan.json; nothing else of the plan is needed.
-    delivery : Delivery or None
-        Who approved it, and whether its protocol was approved too; None when nobody asked.
-    draft : bool
-        Stamp every sheet as not approved, whoever signed.
+    data, delivery, draft
+        As for `tensplan.report.html.render_report`, whose words and figures it holds.
 
     Raises
     ------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tensplan.report.printable import printable
+
 if TYPE_CHECKING:
     import typst
 
@@ -21,12 +22,6 @@ TEMPLATES: Final = Path(__file__).with_name("typst")
 
 _PROFILE: Final = ("a-2a", "ua-1")
 """PDF/A-2a, so that it can be kept, and PDF/UA-1, so that a screen reader can read it."""
-
-_UNPRINTABLE: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
-    r"\U0001fffe\U0001ffff\U000e0000-\U0010ffff]"
-)
-"""Control characters, halves of characters, and code points that stand for no character."""
 
 
 def typeset(template: str, data: Mapping[str, Any], *, on: date) -> bytes:
@@ -70,14 +65,12 @@ def typeset(template: str, data: Mapping[str, Any], *, on: date) -> bytes:
 
 
 def _printable(data: Any) -> Any:
-    """Return data whose texts hold no control characters and no code points that are none."""
-    if isinstance(data, str):
-        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", data)
+    """Return data whose texts hold nothing that is not shown."""
     if isinstance(data, Mapping):
         return {key: _printable(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [_printable(value) for value in data]
-    return data
+    return printable(data)
 
 
 @cache

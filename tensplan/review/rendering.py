@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import HTMLResponse
 
 from tensplan.report.numbers import sentence
+from tensplan.report.printable import printable
 from tensplan.session_plan.disclaimer import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=printable,
     )
     environment.filters.update(sentence=sentence)
     environment.globals.update(disclaimer=DISCLAIMER)

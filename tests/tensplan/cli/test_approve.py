@@ -53,7 +53,9 @@ def test_approve_then_verify(
     out = capsys.readouterr().out
     assert "never approved before: read the whole of it" in out
     assert "plan: approved by Dr A. Reviewer, physician" in out
-    assert "protocol of this plan: not approved" in out
+    assert (
+        "protocol of this plan: not approved: nobody has approved this protocol; that stops" in out
+    )
 
 
 def test_a_second_approval_shows_what_changed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from dataclasses import replace
@@ -312,3 +313,17 @@ def test_a_forged_plan_is_not_offered_to_be_signed(review: Review) -> None:
     assert review.approve(forged).status_code == 422
     assert decisions(review.desk.store) == ()
     assert review.approve(true).status_code == 303
+
+
+def test_no_words_of_a_plan_turn_the_writing_round(review: Review) -> None:
+    """Signs that would show an amplitude backwards reach neither the page nor the report."""
+    plan = json.loads(json.dumps(plan_for("P-014")))
+    plan["findings"][0]["message"] = "never above \u202e04 mA"
+    plan["protocol"]["content"]["title"] = "\u2067<b>title</b>"
+    plan["digest"] = digest(plan)
+    (review.desk.folder / "plan.json").write_bytes(canonical_bytes(plan))
+    for path in ("/", address(plan), f"{address(plan)}/report"):
+        text = review.get(path).text
+        assert not set(text) & set("\u202e\u2067")
+        assert "\N{REPLACEMENT CHARACTER}&lt;b&gt;title&lt;/b&gt;" in text
+    assert "never above \N{REPLACEMENT CHARACTER}04 mA" in review.get(address(plan)).text
