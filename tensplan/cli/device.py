@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -99,7 +100,11 @@ def command(
         client = _started(stack, command_line, live, door) if command_line else None
         if client is not None and not farewell.is_asked:
             farewell.accompany(client)
-        _serve(live, door, lambda: farewell.is_asked if client is None else client.is_over)
+
+        def over() -> bool:
+            return farewell.is_asked if client is None else client.is_over
+
+        _serve(live, door, over, is_shared=client is not None)
         live.close()
         passed = _finish(live, ledger_file)
         return max(int(passed), 0 if client is None else client.exit_code)
@@ -193,17 +198,24 @@ def _started(
     return client
 
 
-def _serve(live: LiveDevice, door: ControlPort, over: Callable[[], bool]) -> None:
-    """Work until it is over, and tell on standard error what changes."""
+def _serve(
+    live: LiveDevice, door: ControlPort, over: Callable[[], bool], *, is_shared: bool
+) -> None:
+    """Work until it is over, and tell on standard error what changes.
+
+    A command on the same terminal may have drawn half a line there, and draws it again.
+    """
     from tensplan.virtual_device.words import changes
 
+    over_a_line = "\r\x1b[K" if is_shared and sys.stderr.isatty() else ""
     status = live.status()
     while not over() and not live.is_over:
         live.step()
         door.serve(live.door.answer)
         now = live.status()
         for line in changes(status, now):
-            click.echo(f"{live.now_us() / 1e6:8.1f} s  {line}", err=True)
+            said = f"{over_a_line}{live.now_us() / 1e6:8.1f} s  {line}"
+            click.echo(said, err=True, color=True)  # an erased line is no colour
         status = now
 
 

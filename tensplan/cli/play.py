@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -106,14 +108,39 @@ def command(
         speed=speed,
         store=store,
         at=datetime.now(UTC),
+        forbidden=partial(_forbidden, plan, delivery.plan.data, store, limits.digest),
     )
     with _steered(script, script_file, encodings) as (hand, keys):
         watcher = Watcher(_echo(form), keys=keys, as_json=form == "json")
         outcome, timing, entered = session.play(hand, watcher)
-    for text in summary(outcome, timing) if form == "text" else ():
-        click.echo(text)
-    _say_entered(entered.record is not None, entered.number, form)
+    try:
+        for text in summary(outcome, timing) if form == "text" else ():
+            click.echo(text)
+        _say_entered(entered.record is not None, entered.number, form)
+    except OSError:
+        watcher.is_heard = False
+    if not watcher.is_heard:
+        _fall_silent()
     return 0 if outcome.is_complete else 1
+
+
+def _forbidden(plan: str, data: bytes, store: str, limits_digest: str) -> str:
+    """Say why a plan that is being played may no longer be, or nothing."""
+    from tensplan.approval.gate import require_delivery
+    from tensplan.errors import TensplanError
+
+    try:
+        now = require_delivery(plan, store=store, limits_digest=limits_digest, at=datetime.now(UTC))
+    except TensplanError as error:
+        return error.what
+    return "" if now.plan.data == data else "another plan lies in the place of this one"
+
+
+def _fall_silent() -> None:
+    """Let what is still to be said go nowhere: the terminal or the reader is gone, and the log has it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 def _due(plan: Mapping[str, Any], store: str, asked: int | None) -> TreatmentDay:
@@ -163,7 +190,7 @@ def _echo(form: str) -> Any:
     """Return what prints: events are data in JSON, and progress in text."""
 
     def echo(text: str, nl: bool = True) -> None:
-        click.echo(text, nl=nl, err=form == "text")
+        click.echo(text, nl=nl, err=form == "text", color=True)  # an erased line is no colour
 
     return echo
 

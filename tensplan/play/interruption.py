@@ -41,6 +41,10 @@ class Interruption:
         except BlockingIOError:  # it is awake already
             return
 
+    def ask(self, name: str) -> None:
+        """End for a reason that is no signal of its own, if none came before."""
+        self.name = self.name or name
+
     def fileno(self) -> int:
         """Return what becomes readable with the first signal."""
         return self._read

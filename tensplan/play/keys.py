@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from tensplan.play.steering import Order
@@ -129,4 +129,5 @@ def listening(file: int) -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(file, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # a terminal that is gone needs nothing put back
+            termios.tcsetattr(file, termios.TCSADRAIN, before)

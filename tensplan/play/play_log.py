@@ -77,9 +77,11 @@ class PlayLog:
             if os.write(self._file, data) < len(data):
                 raise OSError("no space left on device")
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            self.failed = (
+                error.strerror or str(error)
+            ).lower()  # what is half there stays the last
             raise LogError(
-                f"the log of the session cannot be written: {reason}",
+                f"the log of the session cannot be written: {self.failed}",
                 where=str(self.path),
                 hint="make room; the session was stopped",
             ) from None

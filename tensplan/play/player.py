@@ -68,6 +68,8 @@ class Player:
         Takes each event.
     interruption : Interruption
         Signals.
+    forbidden : callable
+        Says why the plan may no longer be played, or nothing; asked when a pause ends.
     """
 
     def __init__(
@@ -80,12 +82,14 @@ class Player:
         hand: Hand,
         tell: Teller,
         interruption: Interruption,
+        forbidden: Callable[[], str] = lambda: "",
     ) -> None:
         self.voices = voices
         self.lateness = Lateness()
         self.paused = False
         self._host, self._line, self._clock, self._hand = host, line, clock, hand
         self._tell, self._interruption = tell, interruption
+        self._forbidden = forbidden
         self._duration_us = max(voice.encoding.train.duration_us for voice in voices)
         self._began_us = 0
         self._played_us = 0
@@ -232,7 +236,7 @@ class Player:
         elif order.do == "pause":
             self._pause(now_us)
         elif order.do == "resume":
-            self._resume(now_us)
+            self._resume()
         else:
             voice = next(v for v in self.voices if v.name == order.channel)
             before = voice.level.asked_ma if order.do == "change" else 0.0
@@ -255,10 +259,15 @@ class Player:
         self._host.update({})
         self._tell("paused", self.state())
 
-    def _resume(self, now_us: int) -> None:
+    def _resume(self) -> None:
         """Go on where it was; every amplitude rises from 0."""
         if not self.paused:
             return
+        why = self._forbidden()
+        if why:
+            self._over = ("interrupted", "no-time", f"not gone on: {why}")
+            return
+        now_us = self._clock.now_us()
         self.paused = False
         self._began_us = now_us - self._played_us
         self._looked_us = now_us

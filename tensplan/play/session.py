@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +42,8 @@ class Session:
         Folder of the store.
     at : datetime
         Now, with its zone.
+    forbidden : callable
+        Says why the plan may no longer be played, or nothing; asked when a pause ends.
     """
 
     plan: Mapping[str, Any]
@@ -51,6 +53,7 @@ class Session:
     speed: float
     store: str
     at: datetime
+    forbidden: Callable[[], str] = lambda: ""
 
     def play(self, hand: Hand, watcher: Watcher) -> tuple[Outcome, dict[str, Any], Entered]:
         """Play it to its end, log it, and enter it.
@@ -83,6 +86,8 @@ class Session:
                 def tell(kind: str, said: dict[str, Any]) -> None:
                     log.write(kind, **said)
                     watcher.tell(kind, said)
+                    if not watcher.is_heard:
+                        interruption.ask("SIGPIPE")  # nobody sees any more what is given
 
                 voices = [Voice(encoding, number) for number, encoding in enumerate(self.encodings)]
                 player = Player(
@@ -93,6 +98,7 @@ class Session:
                     hand=hand,
                     tell=tell,
                     interruption=interruption,
+                    forbidden=self.forbidden,
                 )
                 outcome = player.run()
         return outcome, player.timing(), enter(log.path, self.store)

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from math import isfinite
+from typing import Final
+
+ASLEEP_TOO: Final = ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
+"""Clocks that go on while a machine sleeps, on Linux and on macOS; the usual one does not."""
+
+
+def steady_ns() -> int:
+    """Return a time that never goes back, and counts a sleep of the machine where the system can. [ns]
+
+    Examples
+    --------
+    >>> steady_ns() <= steady_ns()
+    True
+    """
+    known = next((getattr(time, name) for name in ASLEEP_TOO if hasattr(time, name)), None)
+    return time.monotonic_ns() if known is None else time.clock_gettime_ns(known)
 
 
 class SessionClock:
@@ -13,6 +30,8 @@ class SessionClock:
     ----------
     speed : float
         How many times as fast as the world's; above 0. [1]
+    read_ns : callable
+        Time of the world. [ns]
 
     Raises
     ------
@@ -28,15 +47,16 @@ class SessionClock:
     0.0
     """
 
-    def __init__(self, speed: float = 1.0) -> None:
+    def __init__(self, speed: float = 1.0, *, read_ns: Callable[[], int] = steady_ns) -> None:
         if not (speed > 0 and isfinite(speed)):
             raise ValueError(f"speed must be above 0, got {speed}")
         self.speed = speed
-        self._start_ns = time.monotonic_ns()
+        self._read_ns = read_ns
+        self._start_ns = read_ns()
 
     def now_us(self) -> int:
         """Return the time. [us]"""
-        return int((time.monotonic_ns() - self._start_ns) * self.speed) // 1000
+        return int((self._read_ns() - self._start_ns) * self.speed) // 1000
 
     def seconds_until(self, at_us: int) -> float:
         """Return how long the world has to wait for a time; 0 when it has come. [s]"""

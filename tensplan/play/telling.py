@@ -120,9 +120,19 @@ class Watcher:
     def __init__(self, echo: Callable[..., None], *, keys: Keys | None, as_json: bool) -> None:
         self._echo, self._keys, self._json = echo, keys, as_json
         self._said_s = 0.0
+        self.is_heard = True
 
     def tell(self, kind: str, content: dict[str, Any]) -> None:
-        """Say what has happened."""
+        """Say what has happened; a terminal or a reader that is gone is noted, and told nothing more."""
+        if not self.is_heard:
+            return
+        try:
+            self._say(kind, content)
+        except OSError:
+            self.is_heard = False
+
+    def _say(self, kind: str, content: dict[str, Any]) -> None:
+        """Choose a form and say it."""
         if self._json:
             self._echo(json.dumps({"kind": kind, **content}, ensure_ascii=False))
         elif self._keys is not None:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import make_record
+from clinics import Clinic as SignedClinic
+from clinics import keep_as_made, make_clinic
 from playing import Clinic, PlayedDevice, rotating_plan, short_plan, write_script
 
 from simulator.device import Fault
 from simulator.sciencemode4.ports.pty_port import PtyPort
 from simulator.sciencemode4.ports.tcp_port import TcpPort
+from tensplan.approval.subject import read_subject
+from tensplan.approval.trust import TRUST_NAME, revoking, write_trust
 from tensplan.cli.run import run
+from tensplan.play.entering import recover
+from tensplan.session_plan.canonical import canonical_bytes, digest
+from tensplan.store.approvals import add_approval, withdraw
 from tensplan.store.sessions import add_session, sessions_of
 
 RAISED = {"at_s": 0.5, "channel": "A", "amplitude_ma": 20}
@@ -305,7 +314,7 @@ def test_the_keys_of_a_terminal(clinic: Clinic, tmp_path: Path) -> None:
         typed = ["play", str(plan), "--port", device.name, "--store", clinic.store]
         player = subprocess.Popen(
             [sys.executable, "-m", "tensplan", *typed, "--speed", str(SPEED)],
-            stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, text=True,
+            stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, text=True, env={**os.environ, "NO_COLOR": "1"}
         )  # fmt: skip
         os.close(terminal)
         shown = ""
@@ -323,6 +332,7 @@ def test_the_keys_of_a_terminal(clinic: Clinic, tmp_path: Path) -> None:
     assert with_keys.peak == pytest.approx(0.0055, rel=1e-9)
     assert "stopped: no-time: 0." in out
     assert "A up to 5.5 mA" in out
+    assert "\r\x1b[K5:00 left" in shown  # an old line is erased, colour or not
     assert "left  playing  [A] 0 of 0 mA asked, cap 40" in shown
 
 
@@ -370,6 +380,105 @@ def test_programs_that_take_turns(
     assert (code, said[0]) == (0, words)
     per_pulse = got.charge / sum(row["peak"] / 0.01 * row["repeats"] for row in device.rows())
     assert per_pulse == pytest.approx(2 * width_us * 1e-6 * 0.01, rel=1e-6)
+
+
+def test_an_approval_that_is_taken_back_ends_a_pause(
+    clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was begun is played; what is paused is not gone on with."""
+    plan = clinic.approve(short_plan(tmp_path, minutes=0.2))
+    store = str(tmp_path / "store")
+    shutil.copytree(clinic.store, store)
+    orders = (RAISED, {"at_s": 2, "do": "pause"}, {"at_s": 8, "do": "resume"})
+    typed = arguments(clinic, plan, "", write_script(tmp_path, *orders), "--speed", str(SPEED))
+    typed[typed.index("--store") + 1] = store
+    with PlayedDevice(SPEED) as device:
+
+        def take_back() -> None:
+            wait_for_current(device)
+            reason = "refused: RF_DVT"
+            withdraw(store, read_subject(plan).line, recorded_at="2026-11-22", reason=reason)
+
+        thread = threading.Thread(target=take_back)
+        thread.start()
+        typed[typed.index("--port") + 1] = device.name
+        capsys.readouterr()
+        code = run(typed)
+        thread.join()
+        events = said(capsys.readouterr().out)
+        status = device.device.status
+    assert code == 1
+    assert events["end"][0]["words"].startswith("not gone on: ")
+    assert "resumed" not in events
+    assert (status.status.name, status.high_voltage.name) == ("NOTHING", "OFF")
+
+
+def test_a_full_disk_stops_the_output(
+    clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is played that cannot be logged; what is known of it is entered the next time."""
+    plan = clinic.approve(short_plan(tmp_path, minutes=2))
+    typed = arguments(clinic, plan, "", write_script(tmp_path, RAISED), "--speed", str(SPEED))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with PlayedDevice(SPEED) as device:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(plan.read_bytes()) + 6_000, before[1]))
+        try:
+            code, line = refused(typed, device.name, capsys)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        status, peak = device.device.status, device.totals().peak
+    assert code == 3
+    assert "error[play/log]: the log of the session cannot be written: " in line
+    assert (status.status.name, status.high_voltage.name) == ("NOTHING", "OFF")
+    assert peak > 0
+    (found,) = recover(clinic.store)
+    assert found.record is not None
+    assert found.record.stop_reason == "device"
+
+
+OWN_TERMINAL = """
+import fcntl, sys, termios
+from tensplan.cli.run import run
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # its end is a signal to this process
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("what", ["terminal", "reader"])
+def test_nobody_there_any_more(what: str, clinic: Clinic, tmp_path: Path) -> None:
+    """A window that is closed, a pipe that nobody reads: output 0, supply off, session entered."""
+    plan = clinic.approve(short_plan(tmp_path, minutes=5))
+    master, terminal = os.openpty()
+    before = len(sessions_of(clinic.store, "P-014"))
+    with PlayedDevice(SPEED, host_loss="watchdog") as device:
+        by_script = arguments(clinic, plan, device.name, write_script(tmp_path, RAISED))
+        by_keys = ["play", str(plan), "--port", device.name, "--store", clinic.store]
+        typed = by_keys if what == "terminal" else by_script
+        player = subprocess.Popen(
+            [sys.executable, "-c", OWN_TERMINAL, *typed, "--speed", str(SPEED)],
+            stdin=terminal,
+            stdout=terminal if what == "terminal" else subprocess.PIPE,
+            stderr=terminal,
+            start_new_session=True,
+        )
+        os.close(terminal)
+        if what == "terminal":
+            shown = b""
+            while b"playing" not in shown:
+                shown += os.read(master, 4096)
+            os.write(master, b"+" * 12)
+        wait_for_current(device)
+        if what == "terminal":
+            os.close(master)
+        else:
+            assert player.stdout is not None
+            player.stdout.close()
+        assert player.wait(30) == 1
+        status = device.device.status
+    assert (status.status.name, status.high_voltage.name) == ("NOTHING", "OFF")
+    assert len(sessions_of(clinic.store, "P-014")) == before + 1
+    if what == "reader":
+        os.close(master)
 
 
 class Foreigner:
@@ -544,6 +653,77 @@ def test_a_plan_that_may_not_be_played(
         found, line = refused(arguments(clinic, plan, "", script), device.name, capsys)
         asked = device.service.transcript.sayings
     assert (found, words in line) == (code, True), line
+    assert asked == []
+
+
+def _expired(clinic: SignedClinic) -> Path:
+    signed = datetime.now(UTC) - timedelta(days=2)
+    return clinic.approve(clinic.plan(), at=signed, expires_on=signed.date() + timedelta(days=1))
+
+
+def _revoked(clinic: SignedClinic) -> Path:
+    plan, today = clinic.approve(clinic.plan(), at=datetime.now(UTC)), datetime.now(UTC).date()
+    listed = revoking(clinic.trusted, clinic.keyid, on=today, because="laptop lost")
+    write_trust(clinic.store / TRUST_NAME, listed)
+    return plan
+
+
+def _withdrawn(clinic: SignedClinic) -> Path:
+    plan = clinic.approve(clinic.plan(), at=datetime.now(UTC))
+    subject = read_subject(plan)
+    keep_as_made(clinic.store, json.loads(plan.read_bytes()))
+    add_approval(clinic.store, subject, clinic.envelope(subject), recorded_at="2026-11-22")
+    withdraw(clinic.store, subject.line, recorded_at="2026-11-22", reason="refused: RF_DVT")
+    return plan
+
+
+def _rewritten(plan: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    content = json.loads(plan.read_bytes())
+    change(content)
+    plan.write_bytes(canonical_bytes({**content, "digest": digest(content)}))
+    return plan
+
+
+def _blocked(clinic: SignedClinic) -> Path:
+    """Heat may be allowed where stimulation is not."""
+    plan = _rewritten(clinic.plan(), lambda p: p["modalities"]["tens"].update(verdict="blocked"))
+    return clinic.approve(plan, at=datetime.now(UTC))
+
+
+def _all_blocked(clinic: SignedClinic) -> Path:
+    return _rewritten(clinic.plan(), lambda p: p.update(verdict="blocked"))
+
+
+@pytest.mark.parametrize(
+    ("make", "exit_code", "words"),
+    [
+        pytest.param(_expired, 1, "error[approval/expired]", id="expired"),
+        pytest.param(_revoked, 1, "error[approval/revoked-key]", id="revoked"),
+        pytest.param(_withdrawn, 1, "error[approval/withdrawn]", id="withdrawn"),
+        pytest.param(_blocked, 1, "does not play this plan (blocked): the plan is", id="blocked"),
+        pytest.param(_all_blocked, 3, "this is no whole plan: verdict", id="all-blocked"),
+    ],
+)
+def test_a_plan_that_nobody_lets_through(
+    make: Any, exit_code: int, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line with the reason, its own exit code, and the device is not even asked who it is."""
+    signed = make_clinic(tmp_path)
+    script = write_script(tmp_path, RAISED)
+    typed = [
+        "play",
+        str(make(signed)),
+        "--port",
+        "",
+        "--script",
+        script,
+        "--store",
+        str(signed.store),
+    ]
+    with PlayedDevice() as device:
+        code, line = refused(typed, device.name, capsys)
+        asked = device.service.transcript.sayings
+    assert (code, words in line) == (exit_code, True), line
     assert asked == []
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from builders import placement, program_data, protocol_data
+from rights import as_nobody, open_the_way
 
 from tensplan.checking import CheckResult, check_files
-
-NOBODY = 65534
 
 
 def write(path: Path, data: Any) -> Path:
@@ -104,27 +101,13 @@ def test_a_removed_working_folder_is_no_crash(
     assert check_files([path]).exit_code() == 0
 
 
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Act as a user without rights; root would read everything."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 def test_a_folder_that_may_not_be_read_hides_no_other(tmp_path: Path) -> None:
     """An unreadable folder is one finding; files beside it are still checked."""
     write(tmp_path / "a.yaml", "hello")
     locked = write(tmp_path / "locked" / "b.yaml", protocol_data()).parent
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    open_the_way(tmp_path)
     locked.chmod(0)
-    with nobody():
+    with as_nobody():
         result = check_files([tmp_path, locked / "b.yaml"])
     locked.chmod(0o700)
     assert result.exit_code() == 3

@@ -6,12 +6,13 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from device_process import CLIENT, DeviceProcess, run_device
+from device_process import CLIENT, DeviceProcess, device_command, environment, run_device
 
 from simulator.sciencemode4.firmware import Firmware
 from simulator.sciencemode4.host import Host, NoAnswer
@@ -255,3 +256,23 @@ def test_a_command_finds_the_back_door(tmp_path: Path) -> None:
     done = run_device(*arguments, folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr
     assert "cable pulled" in done.stderr
+
+
+def test_a_line_that_a_command_has_drawn_is_not_written_into(
+    tmp_path: Path, client: list[str]
+) -> None:
+    """On one terminal each line of the device takes the place of what stands there; elsewhere it is plain."""
+    shown = {}
+    for place in ("terminal", "pipe"):
+        master, end = os.openpty() if place == "terminal" else os.pipe()
+        typed = device_command(*client, "1", "0.05", "0")
+        done = subprocess.run(
+            typed, cwd=tmp_path, env=environment(), stderr=end, timeout=60, check=False
+        )
+        os.close(end)
+        shown[place] = os.read(master, 4_096).decode().split("\n")
+        os.close(master)
+        assert done.returncode == 0
+    for place, before in (("terminal", "\r\x1b[K"), ("pipe", "")):
+        told = [line for line in shown[place] if "host there" in line]
+        assert [line.startswith(before + "   ") for line in told] == [True], shown[place]

@@ -124,18 +124,23 @@ def test_a_log_cannot_be_written_over(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    """When the system takes no more, the next line raises, so that the session ends."""
+    """The session ends, and nothing is written after half a line: what was whole is read again."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     log = PlayLog(tmp_path / "one.jsonl")
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     try:
+        log.write("plan", log=FORM)
         with pytest.raises(LogError, match="make room; the session was stopped"):
             log.write("progress", text="x" * 200)
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        with pytest.raises(LogError, match="cannot be written"):
+            log.write("end", because="device")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, ignored)
         log.close()
+    assert [line["kind"] for line in read_log(log.path)] == ["plan"]
 
 
 def test_a_killed_writer_keeps_what_it_wrote(tmp_path: Path) -> None:

@@ -78,6 +78,28 @@ def test_after_a_halt_nothing_is_sent_and_the_session_is_over() -> None:
     assert "this program was held up for" in one._over[2]
 
 
+def test_after_a_sleep_of_the_machine_the_session_is_over() -> None:
+    """A lid that was closed for an hour: nothing is sent when it is opened."""
+    one, time_ns = player(12.0), [0]
+    one._clock = SessionClock(read_ns=lambda: time_ns[0])
+    time_ns[0] = 3_600_000_000_000
+    one._turn()
+    assert one._over is not None
+    assert "this program was held up for 3600.0 s" in one._over[2]
+
+
+def test_a_pause_that_outlasts_the_approval_is_the_end() -> None:
+    """Who may not play the plan any more does not go on with it."""
+    one = player(0.0)
+    one._tell, one.paused = lambda *_: None, True
+    one._forbidden = lambda: "the approval ended on 2026-11-21"
+    one._follow(Order(do="resume"))
+    assert one.paused
+    assert one._over == (
+        "interrupted", "no-time", "not gone on: the approval ended on 2026-11-21",
+    )  # fmt: skip
+
+
 def test_a_halt_at_0_ma_ends_nothing() -> None:
     """Without current there is nothing to begin again, and the turn goes on to the person."""
     one = player(0.0)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from rights import as_nobody, open_the_way
 
 from simulator.sciencemode4.ports.line import SocketLine
 from tensplan.play import port
-from tensplan.play.port import Line
+from tensplan.play.port import Line, PortError, open_device
 
 WAIT_US = 20_000
 
@@ -77,3 +79,17 @@ def test_silence_ends_with_the_time_of_an_answer(ends: tuple[Line, socket.socket
     assert line.read(10_000_000) == b""
     assert line.read(10_000_000) == b""
     assert time.monotonic() - began >= 0.9 * WAIT_US / 1e6
+
+
+def test_a_terminal_of_somebody_else_is_one_line(tmp_path: Path) -> None:
+    """Without permission nothing is sent; the message names port and reason."""
+    port_file = tmp_path / "p24"
+    port_file.touch(0o000)
+    open_the_way(tmp_path)
+    with (
+        as_nobody(),
+        pytest.raises(PortError, match="cannot be opened: permission denied") as caught,
+    ):
+        open_device(str(port_file), speed=1.0)
+    assert str(port_file) in caught.value.what
+    assert caught.value.exit_code == 2
