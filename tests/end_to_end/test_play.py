@@ -599,7 +599,9 @@ def test_a_speed_that_is_none_or_another(
 
 
 def _unsigned(clinic: Clinic, folder: Path) -> Path:
-    return short_plan(folder, minutes=0.2, amplitude_cap_ma=39)
+    plan = short_plan(folder, minutes=0.2, amplitude_cap_ma=39)
+    keep_as_made(clinic.store, json.loads(plan.read_bytes()))
+    return plan
 
 
 def _changed(clinic: Clinic, folder: Path) -> Path:
