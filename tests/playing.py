@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,13 @@ class Clinic:
         assert run([*made, "--no-passphrase", "--store", self.store]) == 0
         (card,) = folder.glob("reviewer-*.json")
         assert run(["key", "trust", str(card), "--store", self.store]) == 0
+
+    def apart(self, folder: Path) -> Clinic:
+        """Return the same reviewer with a store of its own, as this one is now."""
+        other = copy(self)
+        other.store = str(folder / "store")
+        shutil.copytree(self.store, other.store)
+        return other
 
     def approve(self, plan: Path) -> Path:
         """Sign a plan as it was made here; return it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -354,9 +353,8 @@ def test_programs_that_take_turns(
     clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     """The program of the day that is due is played, and the first line says which and why."""
-    plan = clinic.approve(rotating_plan(tmp_path))
-    store = str(tmp_path / "store")
-    shutil.copytree(clinic.store, store)
+    apart = clinic.apart(tmp_path)
+    plan, store = apart.approve(rotating_plan(tmp_path)), apart.store
     content = json.loads(plan.read_bytes())
     for on in logged_on:
         add_session(store, content, make_record(on=on), recorded_at=f"{on}T12:00:00+00:00")
@@ -386,12 +384,10 @@ def test_an_approval_that_is_taken_back_ends_a_pause(
     clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was begun is played; what is paused is not gone on with."""
-    plan = clinic.approve(short_plan(tmp_path, minutes=0.2))
-    store = str(tmp_path / "store")
-    shutil.copytree(clinic.store, store)
+    apart = clinic.apart(tmp_path)
+    plan, store = apart.approve(short_plan(tmp_path, minutes=0.2)), apart.store
     orders = (RAISED, {"at_s": 2, "do": "pause"}, {"at_s": 8, "do": "resume"})
-    typed = arguments(clinic, plan, "", write_script(tmp_path, *orders), "--speed", str(SPEED))
-    typed[typed.index("--store") + 1] = store
+    typed = arguments(apart, plan, "", write_script(tmp_path, *orders), "--speed", str(SPEED))
     with PlayedDevice(SPEED) as device:
 
         def take_back() -> None:
@@ -506,11 +502,12 @@ class Foreigner:
 
 @pytest.fixture(scope="module")
 def approved(clinic: Clinic) -> list[str]:
-    """Return what is typed for an approved plan, but for the port."""
+    """Return what is typed for an approved plan, but for the port; in a store where nothing else is planned."""
     folder = clinic.folder / "approved"
     folder.mkdir()
-    plan = clinic.approve(short_plan(folder, minutes=0.1))
-    return arguments(clinic, plan, "", write_script(folder, RAISED))
+    own = clinic.apart(folder)
+    plan = own.approve(short_plan(folder, minutes=0.1))
+    return arguments(own, plan, "", write_script(folder, RAISED))
 
 
 def refused(typed: list[str], port: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
