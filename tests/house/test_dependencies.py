@@ -30,6 +30,7 @@ OWN = {
     "chromium_page",
     "review_desk",
     "fault_table",
+    "rights",
     "virtual_devices",
     "people",
     "packs",
