@@ -73,7 +73,8 @@ def _begin(device: Machine, name: str, fault: Fault) -> None:
         device.place(name, replace(channel.contact, **PADS[fault.kind](fault.size)))
     elif fault.kind in ("wrong-channel", "relay-welded"):
         other = _next(device, name)
-        halves = ((channel, 0.5), (other, 0.5))
+        nowhere = other.contact.is_open  # all of the current goes where it can
+        halves = ((channel, 1.0),) if nowhere else ((channel, 0.5), (other, 0.5))
         channel.routes = halves if fault.kind == "relay-welded" else ((other, 1.0),)
     else:
         _DEVICE[fault.kind](device, channel, fault)

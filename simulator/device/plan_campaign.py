@@ -36,7 +36,9 @@ WATCHED_US = 12 * SECOND_US
 LASTS_US = {"lead-off": 5 * SECOND_US, "supply-loss": 200_000}
 """Faults that come and go: it is their return that can be hazardous. [us]"""
 
-TWO_CHANNELS = ("wrong-channel", "relay-welded")
+SPARE = "spare"
+"""Second output of a device on which a plan uses one: nothing is plugged in."""
+
 RISE_US = 3 * SECOND_US
 HOST_TIMEOUT_US = 2 * SECOND_US
 
@@ -104,7 +106,7 @@ def cases(channels: Sequence[AdmittedChannel]) -> tuple[Case, ...]:
     >>> one = AdmittedChannel(id="A", program="p", areas=(2e-3, 2e-3), train=train)
     >>> found = cases([one])
     >>> len(found), found[0].moment, len({case.moment for case in found})
-    (80, 'at 0 mA', 5)
+    (90, 'at 0 mA', 5)
     """
     length = min(LONGEST_US, *(channel.train.duration_us for channel in channels))
     if not length >= SHORTEST_US:
@@ -116,10 +118,9 @@ def cases(channels: Sequence[AdmittedChannel]) -> tuple[Case, ...]:
         "in a pause": PAUSED_US + SECOND_US,
         "near the end": length - 2 * SECOND_US,
     }
-    kinds = [k for k in fault_kinds() if len(channels) > 1 or k not in TWO_CHANNELS]
     return tuple(
         Case(kind=kind, moment=moment, at_us=ON_US + at_us)
-        for kind in kinds
+        for kind in fault_kinds()
         for moment, at_us in moments.items()
     )
 
@@ -133,7 +134,7 @@ def campaign(
     """Run a session for each case, one after the other.
 
     Every amplitude goes to its cap, four seconds after the start; from 14 to 18 s is a pause. The
-    fault is that of the first channel.
+    fault is that of the first channel. A device has two outputs at least; one that the plan does not use is open.
 
     Parameters
     ----------
@@ -174,9 +175,12 @@ def _session(
     channels: Sequence[AdmittedChannel], profile: DeviceProfile, guarded: Protections
 ) -> VirtualStimulator:
     """Start a session, with everything that its person will do."""
+    contacts = {channel.id: Contact(areas=channel.areas) for channel in channels}
+    if len(channels) == 1:
+        contacts[SPARE] = Contact(areas=channels[0].areas, touching=(0.0, 0.0))
     device = VirtualStimulator(
         Clock(),
-        {channel.id: Contact(areas=channel.areas) for channel in channels},
+        contacts,
         profile,
         lead_off=guarded.lead_off,
         watched=guarded.watched,
@@ -204,7 +208,8 @@ def _session(
 def _raise(device: VirtualStimulator) -> None:
     """Raise every channel to its cap."""
     for name, channel in device.channels.items():
-        device.set_amplitude(name, device.most(channel))
+        if channel.program is not None:
+            device.set_amplitude(name, device.most(channel))
 
 
 def _try(act: Callable[[], None]) -> None:

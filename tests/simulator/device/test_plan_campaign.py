@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from virtual_devices import AREA, SECOND_US, make_device, make_train
 
 from simulator.device import Fault, TrainProgram, fault_kinds
 from simulator.device.admission import AdmittedChannel
-from simulator.device.plan_campaign import LONGEST_US, TWO_CHANNELS, Row, campaign, cases
+from simulator.device.plan_campaign import LONGEST_US, Row, campaign, cases
 from simulator.device.protections import protections
 from simulator.properties import device
 
@@ -31,12 +32,32 @@ def rows(protection: str, *kinds: str, amplitude: float = 0.04) -> tuple[Row, ..
     return tuple(campaign(planned, device("generic-tens"), protections()[protection], chosen))
 
 
-def test_every_fault_comes_at_five_moments() -> None:
-    """Two channels have all kinds; one has those that need no second."""
-    assert {case.kind for case in cases(channels(2))} == set(fault_kinds())
-    one = cases(channels())
-    assert {case.kind for case in one} == set(fault_kinds()) - set(TWO_CHANNELS)
-    assert len(one) == 5 * len({case.kind for case in one})
+@pytest.mark.parametrize("count", [1, 2])
+def test_every_fault_comes_at_five_moments(count: int) -> None:
+    """Whatever the plan uses of the device, each kind is there."""
+    found = cases(channels(count))
+    assert {case.kind for case in found} == set(fault_kinds())
+    assert len(found) == 5 * len(fault_kinds())
+
+
+def charge_on_the_plateau(kind: str, count: int) -> float:
+    """Return what all pads get after a fault that nobody notices, at ten pulses a second. [C]"""
+    planned = channels(count, pulse_rate=Fraction(10))
+    chosen = [c for c in cases(planned) if (c.kind, c.moment) == (kind, "on the plateau")]
+    (row,) = campaign(planned, device("generic-tens"), protections()["none"], chosen)
+    return row.outcome.charge
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_pulse_that_comes_out_elsewhere(count: int) -> None:
+    """At an output with nothing plugged in nobody gets it; at the pads of another channel somebody does."""
+    assert (charge_on_the_plateau("wrong-channel", count) > 0) == (count == 2)
+
+
+def test_a_welded_relay_takes_nothing_from_a_plan_of_one_channel() -> None:
+    """No current goes where nothing is plugged in: the pads get what they get without the fault."""
+    got = charge_on_the_plateau("relay-welded", 1)
+    assert got == pytest.approx(charge_on_the_plateau("blocking-capacitor-short", 1), rel=1e-9)
 
 
 def test_a_long_session_is_cut() -> None:
