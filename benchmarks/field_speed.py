@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.timing import Row, growth, median, side_by_side
+from benchmarks.timing import Row, growth, median, processor, side_by_side
 from simulator.volume_conductor import Disc, Layer, Layers, Pad, Rectangle, limb, potential
 from tests.verification.test_layered_field import finite_elements
 
@@ -47,7 +47,7 @@ def layered_field() -> tuple[list[Row], list[str]]:
         peer = partial(
             finite_elements, CONDUCTIVITIES, HEIGHTS, RADIUS, spots, fineness=fineness, far=4.0
         )
-        many_s, peer_s = side_by_side(_repeated(ours), peer)
+        many_s, peer_s = side_by_side(_repeated(ours), peer, clock=processor)
         ours_s = many_s / CALLS
         ratio = peer_s / ours_s
         off = float(np.abs(peer() / ours() - 1).max())
