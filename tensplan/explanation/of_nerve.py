@@ -62,11 +62,11 @@ def prediction_explained(quantity: Prediction, plan: Plan | None = None) -> Expl
     Examples
     --------
     >>> dict(prediction_explained(predicted()["advice_ma"]).facts)["formula"]
-    'min(cap, 2 nerve_tingle_ma), or min(cap, upper_ma) without a nerve'
+    'min(cap, 2 nerve_tingle_ma, tolerance if measured), or min(cap, upper_ma) without a nerve'
     """
     facts = [
         ("says", quantity.says),
-        ("unit", unit_of(quantity.id)),
+        ("unit", unit_of(quantity.id) or "1"),
         ("formula", quantity.formula),
         ("from", ", ".join(quantity.inputs)),
         ("mind", quantity.note),
@@ -84,18 +84,27 @@ def prediction_explained(quantity: Prediction, plan: Plan | None = None) -> Expl
 
 
 def _in_plan(name: str, plan: Plan | None) -> Iterator[tuple[str, str]]:
-    """Yield a plan's values: of every row for a threshold, else of every window."""
+    """Yield a plan's values: of every row that has one for a threshold, else of every window."""
     if plan is None:
         return
-    if name == "threshold_ma":
+    if name.startswith("threshold_"):
         for row in plan["nerve"]:
-            where = f"channel {row['channel']} ({row['program']}), pad {row['pad']}"
-            what = f"{row['nerve']}, {row['fibre']}, {row['sense']}"
-            yield "in this plan", f"{where}: {what} at {_interval(row, 'threshold')}"
+            if name == "threshold_ma" or row.get(name) is not None:
+                where = f"channel {row['channel']} ({row['program']}), pad {row['pad']}"
+                what = f"{row['nerve']}, {row['fibre']}, {row['sense']}"
+                yield "in this plan", f"{where}: {what} at {_value(row, name)}"
         return
     for window in plan["nerve_windows"]:
-        where = f"channel {window['channel']} ({window['program']})"
-        yield "in this plan", f"{where}: {_interval(window, name.removesuffix('_ma'))}"
+        if name in window:
+            where = f"channel {window['channel']} ({window['program']})"
+            yield "in this plan", f"{where}: {_value(window, name)}"
+
+
+def _value(row: Mapping[str, Any], name: str) -> str:
+    """Return a value with its unit, a current with its ends."""
+    if name.endswith("_ma"):
+        return _interval(row, name.removesuffix("_ma"))
+    return "none" if row[name] is None else f"{row[name]:g} {unit_of(name)}".rstrip()
 
 
 def _interval(row: Mapping[str, Any], name: str) -> str:

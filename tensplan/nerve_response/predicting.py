@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.recruitment import Prediction
 from simulator.recruitment.spread import Spread
 from tensplan.nerve_response.asking import ask, pulses_of
-from tensplan.nerve_response.row import NerveRow, rounded
+from tensplan.nerve_response.row import SKIN, NerveRow, rounded
 from tensplan.nerve_response.scaling import Scale
 from tensplan.nerve_response.scene import Scene
 from tensplan.nerve_response.tissue import weakest
@@ -51,6 +51,8 @@ def rows_of(
             reachable=from_si(one.low, "mA") <= cap,
             confidence=_confidence(scene, one),
             weak=one.weak,
+            threshold_uniform_ma=_ma(one.uniform) if one.nerve == SKIN else None,
+            threshold_isopotential_ma=_ma(one.isopotential) if one.nerve == SKIN else None,
         )
         for one in scale.after
     )

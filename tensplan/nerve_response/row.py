@@ -37,6 +37,9 @@ class NerveRow:
         where no current fires the fibre. [mA]
     threshold_narrowest_ma : float or None
         Median for the narrowest pulse of a program whose width changes. [mA]
+    threshold_uniform_ma, threshold_isopotential_ma : float or None
+        Medians with the same flux everywhere under the pad and with the pad at one potential, for the
+        endings under it; None for nerves, which hardly tell the two apart. [mA]
     cap_ma : float
         The program's amplitude cap. [mA]
     pulse_width_us : int
@@ -65,6 +68,8 @@ class NerveRow:
     reachable: bool
     confidence: str
     weak: tuple[str, ...]
+    threshold_uniform_ma: float | None = None
+    threshold_isopotential_ma: float | None = None
 
     @property
     def is_known(self) -> bool:

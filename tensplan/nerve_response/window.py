@@ -15,12 +15,16 @@ LADDER_MULTIPLE = 2.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edge:
-    """Upper edge of the window: what is tolerated at most, and how that is known. [mA]"""
+    """Upper edge of the window: what is tolerated at most, and how that is known. [mA]
+
+    Where the person was asked it is measured; else a ratio of other people times a prediction.
+    """
 
     middle_ma: float
     low_ma: float
     high_ma: float
     basis: str
+    is_measured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +68,9 @@ class NerveWindow:
         Width at which the window is widest. [us]
     shift_10mm : float or None
         Threshold of a pad 10 mm beside the nerve's line over that of the pad on it.
+    selectivity : float or None
+        First tingle or twitch of another nerve over the tingle of the intended one; None without
+        another.
     before : mapping or None
         Medians before they were scaled to the person's own currents.
     recruitment : tuple of Curve
@@ -92,6 +99,7 @@ class NerveWindow:
     shift_10mm: float | None
     before: Mapping[str, float] | None
     recruitment: tuple[Curve, ...]
+    selectivity: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the window as plan.json holds it; null where no current fires the fibre."""
@@ -116,7 +124,10 @@ def earliest(rows: Sequence[NerveRow], *, target: bool | None = None) -> NerveRo
 def advice(cap_ma: float, first: NerveRow, meant: NerveRow | None, edge: Edge) -> float:
     """Return where the ladder ends: the cap, or twice the nerve; without a nerve the upper edge. [mA]
 
-    Never below the first tingle: what a person feels comes before what is predicted.
+    Never above what the person was measured to tolerate, and never below the first tingle: what a
+    person feels comes before what is predicted.
     """
-    end = edge.middle_ma if meant is None else LADDER_MULTIPLE * meant.threshold_ma
-    return rounded(min(cap_ma, max(end, first.threshold_ma)))
+    ends = [edge.middle_ma if meant is None else LADDER_MULTIPLE * meant.threshold_ma]
+    if edge.is_measured:
+        ends.append(edge.middle_ma)
+    return rounded(min(cap_ma, max(min(ends), first.threshold_ma)))

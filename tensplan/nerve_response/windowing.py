@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from simulator.properties import DeviceProfile, table
+from simulator.recruitment import selectivity
 from simulator.recruitment import window as comfort_window
 from tensplan.nerve_response.asking import Asked
 from tensplan.nerve_response.row import NerveRow, rounded
@@ -72,9 +73,16 @@ def window_of(
         else rounded(along.threshold_ma * along.pulse_width_us / 1e3),
         best_pulse_width_us=None if along is None else asked.best_width_us(along.nerve),
         shift_10mm=None if along is None else rounded(asked.shifted(along.nerve)),
+        selectivity=None if along is None else _selectivity(along.nerve, scale),
         before=_before(along, scale),
         recruitment=() if along is None else _curves(asked, first, scale.factor),
     )
+
+
+def _selectivity(nerve: str, scale: Scale) -> float | None:
+    """Return how much later another nerve answers; None without another."""
+    found = selectivity(scale.after, nerve)
+    return None if found is None else rounded(found)
 
 
 def _edge(first: NerveRow, along: NerveRow | None, scale: Scale) -> Edge:
@@ -83,7 +91,13 @@ def _edge(first: NerveRow, along: NerveRow | None, scale: Scale) -> Edge:
     seen = comfort_window(scale.after, nerve=nerve, measured_tolerance=scale.tolerance)
     upper = from_si(seen.upper, "mA")
     if seen.upper_from == "measured-tolerance":
-        return Edge(middle_ma=upper, low_ma=upper, high_ma=upper, basis=_BASES[seen.upper_from])
+        return Edge(
+            middle_ma=upper,
+            low_ma=upper,
+            high_ma=upper,
+            basis=_BASES[seen.upper_from],
+            is_measured=True,
+        )
     by_nerve = along is not None and seen.upper_from == "tolerance-over-nerve-threshold"
     row = along if by_nerve and along is not None else first
     ratio = table("human_thresholds")[seen.upper_from.replace("-", "_")]

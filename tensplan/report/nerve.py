@@ -66,7 +66,7 @@ def _table(
             figure.picture(f"nerve-{key[0]}-{number}-{key[1]}")
             for number, figure in enumerate(_figures(rows, window), start=1)
         ),
-        sentences=tuple(_sentences(window)),
+        sentences=(*_sentences(window), *_weightings(rows)),
         ladder=tuple(_ladder(rows, window)),
     )
 
@@ -135,6 +135,28 @@ def _sentences(window: Mapping[str, Any]) -> Iterator[str]:
         yield say("nerve.window.best", width=window["best_pulse_width_us"])
     if window["shift_10mm"] is not None:
         yield say("nerve.window.shift", times=shown(window["shift_10mm"], 2))
+    if window.get("selectivity") is not None:
+        yield say("nerve.window.selectivity", times=shown(window["selectivity"], 2))
+
+
+def _weightings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the two cases between which a real pad lies, for the first tingle and the first pain."""
+    for sense in ("sensation", "pain"):
+        known = [row for row in rows if row["sense"] == sense and _both(row)]
+        if known:
+            first = min(known, key=_order)
+            yield say(
+                "nerve.window.weightings",
+                what=say(f"nerve.senses.{sense}"),
+                pad=first["pad"],
+                uniform=quantity(first["threshold_uniform_ma"], "mA"),
+                isopotential=quantity(first["threshold_isopotential_ma"], "mA"),
+            )
+
+
+def _both(row: Mapping[str, Any]) -> bool:
+    """Say whether both cases are there; plans of earlier versions have none."""
+    return None not in (row.get("threshold_uniform_ma"), row.get("threshold_isopotential_ma"))
 
 
 def _edges(window: Mapping[str, Any]) -> str:

@@ -110,6 +110,12 @@ class NervePart(PlanPart):
     threshold_narrowest_ma: Milliampere | None = key(
         "at the narrowest pulse", "Median where the width changes; null where it does not."
     )
+    threshold_uniform_ma: Milliampere | None = key(
+        "even flux", "Median with the same flux everywhere under the pad; null for nerves."
+    )
+    threshold_isopotential_ma: Milliampere | None = key(
+        "one potential", "Median with the pad at one potential; null for nerves."
+    )
     cap_ma: Milliampere = key("cap", "Amplitude cap of the program.")
     pulse_width_us: int = key("pulse width", "The widest.", gt=0)
     reachable: bool = key("reachable", "Whether the low end does not pass the cap.")
@@ -151,6 +157,10 @@ class NerveWindowPart(PlanPart):
     best_pulse_width_us: int | None = key("best pulse width", "Of the widest window.")
     shift_10mm: float | None = key(
         "shift", "Threshold of a pad 10 mm beside the nerve's line, over that of the pad on it."
+    )
+    selectivity: float | None = key(
+        "selectivity",
+        "First tingle or twitch of another nerve over the tingle of the intended one; null for none.",
     )
     before: dict[str, float] | None = key(
         "before", "Medians before they were scaled to the person's own currents; null for none."

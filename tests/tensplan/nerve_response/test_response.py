@@ -59,6 +59,30 @@ def test_the_intended_nerve_is_marked_under_both_pads(usual):
     assert {row.pad for row in usual.rows if row.target} == {"A1", "A2"}
 
 
+def test_the_skin_is_answered_for_both_cases_of_a_pad(usual):
+    """Even flux and one potential hold the median between them; nerves have no such pair."""
+    for row in usual.rows:
+        pair = (row.threshold_uniform_ma, row.threshold_isopotential_ma)
+        if row.nerve != "skin":
+            assert pair == (None, None)
+            continue
+        # three digits of each, and a bracket
+        assert row.threshold_ma == pytest.approx((pair[0] * pair[1]) ** 0.5, rel=0.01)
+        assert pair[0] != pair[1]
+
+
+def test_selectivity_is_the_first_other_nerve_over_the_intended_one(usual):
+    """The saphenous nerve runs beside the tibial one; the skin is no other nerve."""
+    (window,) = usual.parts[0].windows
+    others = [
+        row.threshold_ma
+        for row in usual.rows
+        if row.nerve not in ("skin", "tibial") and row.sense != "pain"
+    ]
+    # three digits of each
+    assert window.selectivity == pytest.approx(min(others) / window.nerve_tingle_ma, rel=0.01)
+
+
 def test_a_changing_width_is_predicted_at_its_widest_and_shown_at_its_narrowest(usual):
     """The widest pulse fires first; the narrowest needs more."""
     modulated = program_data(

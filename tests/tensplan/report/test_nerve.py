@@ -152,6 +152,22 @@ def test_what_is_not_known_is_left_out():
     assert found == ("No upper edge of comfort is predicted.",)
 
 
+def test_both_cases_of_a_pad_are_said_for_the_earliest():
+    """First tingle under even flux and under one potential; a plan without them says nothing."""
+    both = {"threshold_uniform_ma": 9.0, "threshold_isopotential_ma": 7.1}
+    late = SKIN | {"pad": "A2", "threshold_ma": 9.5, **both}
+    (said,) = [text for text in table(ROW, late, SKIN | both).sentences if "gel pad" in text]
+    assert "under pad A1, at 9 mA with the same flux" in said and "at 7.1 mA with the pad" in said
+    assert not any("gel pad" in text for text in table(ROW, SKIN).sentences)
+
+
+def test_selectivity_is_said_where_there_is_another_nerve():
+    """One number for how much later the first other nerve answers."""
+    assert any(
+        "at 1.4 times the amplitude" in text for text in table(ROW, selectivity=1.4).sentences
+    )
+
+
 def test_calibration_shows_before_and_after():
     """What a person's own currents changed is said with both numbers."""
     found = table(ROW, before={"first_tingle_ma": 12.0, "nerve_tingle_ma": 30.0})
