@@ -17,7 +17,7 @@ from tensplan.approval.subject import Subject
 from tensplan.approval.trust import TRUST_NAME, Reviewer, read_trust
 from tensplan.approval.verification import voids
 from tensplan.finding import Finding
-from tensplan.session_plan.whole_file import write_together
+from tensplan.session_plan.whole_file import WriteError, write_together
 
 if TYPE_CHECKING:
     from tensplan.patient.model import Patient
@@ -193,5 +193,13 @@ def sign(
     envelope = sealed(signed, key)
     path = subject.envelope_path(store)
     add_approval(store, subject, envelope, recorded_at=at.isoformat(timespec="seconds"))
-    write_together(path.parent, {path.name: envelope})
+    try:
+        write_together(path.parent, {path.name: envelope})
+    except WriteError as error:
+        raise WriteError(
+            f"the approval is signed and kept in the store, but does not lie beside its file: "
+            f"{error.what.removeprefix('nothing was written: ')}",
+            where=error.where,
+            hint="mend the folder, then approve again",
+        ) from error
     return date.fromisoformat(signed["predicate"]["expires_on"])

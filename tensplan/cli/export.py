@@ -93,13 +93,13 @@ def command(
         raise UsageError(f"{form} holds no table to choose", hint="use --table with --format csv")
     if form in PAGES and out is None and sys.stdout.isatty():
         raise UsageError(f"{form} is no text for a terminal", hint="use --out FILE")
-    content = read_whole_plan(plan)
     try:
         delivery = None if draft or form in OPEN else _delivery(plan, limits_file, store)
     except NotForDeliveryError as error:
         also = "; --draft writes one that says so" if form in DRAFTS else ""
         echo(f"{error}\nnothing was written{also}", err=True)
         return error.exit_code
+    content = read_whole_plan(plan) if delivery is None else dict(delivery.plan.content)
     if form == "fhir":
         data = _fhir(content, delivery, store)
     else:

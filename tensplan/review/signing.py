@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from tensplan.approval.envelope import LARGEST_ENVELOPE_BYTES
 from tensplan.approval.gate import NotForDeliveryError
 from tensplan.approval.signing import Signer, sign
 from tensplan.approval.signing import signers as own_signers
 from tensplan.approval.trust import TRUST_NAME, read_trust
 from tensplan.errors import UsageError
+from tensplan.protocol.source_file import read_source
 from tensplan.review.desk import Desk, Entry
-from tensplan.store.approvals import withdraw
+from tensplan.store.approvals import add_approval, newest_envelope, withdraw
 from tensplan.store.reviews import send_back
 
 NOBODY = "somebody at this machine, without a key"
@@ -93,5 +95,13 @@ def object_to(desk: Desk, entry: Entry, *, reason: str) -> None:
     at = desk.now().isoformat(timespec="seconds")
     send_back(desk.store, entry.content, by=by, reason=reason, recorded_at=at)
     if entry.verification.is_valid:
+        _keep_approval(desk, entry, at)
         why = f"sent back: {' '.join(reason.split())}"
         withdraw(desk.store, entry.plan.line, recorded_at=at, reason=why)
+
+
+def _keep_approval(desk: Desk, entry: Entry, at: str) -> None:
+    """Keep an approval that came with its plan: only what the store knows can be taken back."""
+    if newest_envelope(desk.store, entry.plan) is None:
+        beside = read_source(entry.plan.envelope_path(desk.store), limit=LARGEST_ENVELOPE_BYTES)
+        add_approval(desk.store, entry.plan, beside, recorded_at=at)

@@ -293,3 +293,17 @@ def test_a_plan_from_elsewhere_is_signed_with_its_patient_file(
     assert run([*asked, "--patient", str(person)]) == 0
     person.rename(tmp_path / "p-020.yaml")
     assert run(asked) == 0
+
+
+def test_a_folder_that_cannot_be_written_is_told_truly(
+    tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was signed is in the store and holds, and the answer says so instead of that nothing was done."""
+    plan = write(tmp_path)
+    (tmp_path / "plan.approval.json").mkdir()
+    assert run(["approve", plan, "--reason", "fits", "--yes", *store]) == 3
+    assert (
+        "signed and kept in the store, but does not lie beside its file" in capsys.readouterr().err
+    )
+    (tmp_path / "plan.approval.json").rmdir()
+    assert run(["verify", plan, *store]) == 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import make_record
 from clinics import Clinic, make_clinic
 
+from tensplan.cli import export as verb
 from tensplan.cli.run import run
 from tensplan.session_plan.plan_file import read_plan
 from tensplan.store.sessions import add_session
@@ -114,3 +116,28 @@ def test_a_bundle_has_the_pain_of_its_own_sessions(
         if entry["resource"]["resourceType"] == "Observation"
     ]
     assert pain_values == [7]
+
+
+@pytest.mark.parametrize("form", ["html", "fhir", "ics"])
+def test_what_was_verified_is_what_is_written(
+    form: str,
+    clinic: Clinic,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """A file that is exchanged before and after the gate read it comes out as the gate read it."""
+    plan = clinic.approve(clinic.plan(), at=datetime.now(UTC))
+    approved, own = plan.read_bytes(), verb._delivery
+    digest = str(read_plan(plan)["digest"])[7:23].encode()
+    unread = clinic.plan("other", amplitude_cap_ma=45).read_bytes()
+
+    def exchanged(*arguments: Any) -> Any:
+        plan.write_bytes(approved)
+        found = own(*arguments)
+        plan.write_bytes(unread)
+        return found
+
+    monkeypatch.setattr(verb, "_delivery", exchanged)
+    plan.write_bytes(unread)
+    assert export(clinic, plan, "--format", form) == 0
+    assert digest in capfdbinary.readouterr().out

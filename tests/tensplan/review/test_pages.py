@@ -327,3 +327,16 @@ def test_no_words_of_a_plan_turn_the_writing_round(review: Review) -> None:
         assert not set(text) & set("\u202e\u2067")
         assert "\N{REPLACEMENT CHARACTER}&lt;b&gt;title&lt;/b&gt;" in text
     assert "never above \N{REPLACEMENT CHARACTER}04 mA" in review.get(address(plan)).text
+
+
+def test_sending_back_takes_an_approval_back_that_came_by_mail(review: Review) -> None:
+    """The approval beside a plan, which this store never saw, holds no more once it is sent back."""
+    plan = review.write()
+    assert review.approve(plan).status_code == 303
+    for file in Path(review.desk.store).glob("tensplan.sqlite*"):
+        file.unlink()
+    path, limits = review.desk.folder / "plan.json", own_limits().digest
+    assert judge_delivery(path, store=review.desk.store, limits_digest=limits, at=NOW).is_allowed
+    assert review.post(f"{address(plan)}/send-back", reason="new pain").status_code == 303
+    found = judge_delivery(path, store=review.desk.store, limits_digest=limits, at=NOW)
+    assert [f.rule for f in found.approval.findings] == ["approval/withdrawn"]
