@@ -56,9 +56,12 @@ class Level:
         """Rise from 0 once more, as after every interruption."""
         self._from_ma, self._since_us = 0.0, now_us
 
+    def rise_in(self, length_us: int) -> float:
+        """Return by how much it can rise in a time [mA]."""
+        return self.cap_ma * length_us / self._rise_us if self._rise_us else self.cap_ma
+
     def at(self, now_us: int) -> float:
         """Return the amplitude that is due at a time [mA]."""
         if self._rise_us == 0:
             return self.asked_ma
-        risen = self._from_ma + self.cap_ma * (now_us - self._since_us) / self._rise_us
-        return min(self.asked_ma, risen)
+        return min(self.asked_ma, self._from_ma + self.rise_in(now_us - self._since_us))

@@ -21,7 +21,9 @@ class Voice:
     is one pattern, and the same holds for its interval.
     A channel that is silent is started when its next pulse is due. Every pattern names the longest
     rise of the wire, which acts only where a channel starts: should the device have stopped by itself
-    unseen, it would not begin again at full amplitude.
+    unseen, it would not begin again at full amplitude. From one pattern to the next the amplitude rises
+    by what one interval allows, also where the next one is sent late: a program that was held up while
+    it rose leaps to no amplitude.
 
     Parameters
     ----------
@@ -49,6 +51,9 @@ class Voice:
     amplitude_ma: float = 0.0
     highest_ma: float = 0.0
     pulses: int = 0
+    _level_ma: float = 0.0
+    _onset_us: int = 0
+    _apart_us: int = 0
     _here: Cue | None = None
     _next: Cue | None = None
     _cues: Iterator[Cue] = field(init=False, repr=False)
@@ -106,15 +111,20 @@ class Voice:
             self._here = None
             return
         self._here, self._next = self._next, next(self._cues, None)
-        self.pulses += 0 if self._here is None else len(self._here.pulses)
+        if self._here is None:
+            return
+        self.pulses += len(self._here.pulses)
+        self._apart_us = self._here.onset_us - self._onset_us
+        self._onset_us = self._here.onset_us
 
     def _show(self, now_us: int) -> None:
         """Set what the device is to play."""
         if self._here is None:
             self.pattern, self.amplitude_ma = None, 0.0
             return
-        level = self.level.at(now_us)
-        pattern, self.amplitude_ma = self.encoding.pattern(self._here, level)
+        most = self._level_ma + self.level.rise_in(self._apart_us)  # however late this comes
+        self._level_ma = min(self.level.at(now_us), most)
+        pattern, self.amplitude_ma = self.encoding.pattern(self._here, self._level_ma)
         self.pattern = pattern if self._here.alone else replace(pattern, ramp=MOST_RAMP)
         self.highest_ma = max(self.highest_ma, self.amplitude_ma)
 
@@ -130,7 +140,7 @@ class Voice:
         while self._next is not None and self._next.onset_us < session_us:
             self._next = next(self._cues, None)
         self._here = self.pattern = None
-        self.amplitude_ma = 0.0
+        self.amplitude_ma = self._level_ma = 0.0
         self.level.begin_again(now_us=now_us)
 
     def sent(self) -> dict[str, Any]:

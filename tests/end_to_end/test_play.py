@@ -249,12 +249,10 @@ def test_a_player_that_is_held_up_does_not_begin_again(clinic: Clinic, tmp_path:
         player.send_signal(signal.SIGCONT)
         out, err = player.communicate(timeout=60)
         last_us = device.last_us()
-        rise = device.output.device.channels["1"].ledger.largest_rise()
     assert (player.returncode, err) == (1, "")
     words = said(out)["end"][0]["words"]  # the latter when it asks the device before its clock
     assert words.startswith(("this program was held up for ", "the device stopped by itself"))
-    assert last_us <= stopped_us + 2_100_000
-    assert rise < 0.005
+    assert last_us <= stopped_us + 2_100_000  # no pulse of a restart; test_halts.py has its jolts
 
 
 def kill_at(clinic: Clinic, folder: Path, after_s: float, option: str) -> None:

@@ -38,6 +38,7 @@ class World(SessionClock):
     moments: int = 0
     flowed_at: int = 0
     halted_us: int = 0
+    halt_us: int = HALT_US
     output: P24Output = field(
         default_factory=lambda: P24Output({str(n): PADS for n in range(1, 9)})
     )
@@ -53,7 +54,7 @@ class World(SessionClock):
             self.flowed_at = self.moments
         if self.moments == self.at_moment:
             self.halted_us = self.link.now_us
-            self.link.wait(HALT_US)
+            self.link.wait(self.halt_us)
 
     def now_us(self) -> int:
         """Look at the clock; a halt comes just after it."""
@@ -128,3 +129,15 @@ def test_a_halt_before_any_current_ends_nothing() -> None:
     assert world.play(RAISED + STOPPED.replace("0.6", "3.6")).ending == "stopped"
     assert world.halted_us < 20_000
     assert world.output.device.channels["1"].ledger.totals().peak == pytest.approx(0.02, rel=1e-9)
+
+
+@pytest.mark.parametrize("moment", [250, 280, 310])
+def test_a_short_halt_while_it_rises_is_no_leap(moment: int) -> None:
+    """The session goes on, and the amplitude rises on by what two intervals allow at most."""
+    world = World(at_moment=moment, halt_us=400_000)
+    after_the_ramp = RAISED.replace("0.02", "0.25")
+    assert world.play(after_the_ramp + STOPPED.replace("0.6", "1.6")).ending == "stopped"
+    ledger = world.output.device.channels["1"].ledger
+    assert 250_000 < world.halted_us < 440_000
+    assert ledger.totals().peak == pytest.approx(0.02, rel=1e-9)
+    assert ledger.largest_rise() < 0.0021  # 20 mA in 200 ms: 1 mA in 10 ms
