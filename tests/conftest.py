@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 _DATA = tempfile.mkdtemp(prefix="tensplan-tests-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = _DATA  # no test writes to the store of whoever runs it
+_CODE = Path(__file__).resolve().parents[1] / "simulator" / "__pycache__"
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_CODE))  # compiled once, also for what tests start
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell does in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)  # so it reaches what a test starts

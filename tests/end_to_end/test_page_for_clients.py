@@ -58,7 +58,7 @@ from simulator.sciencemode4.ports.line import LinkLost, open_line
 
 def play(port):
     line = open_line(port)
-    host = Host(line, answer_us=300_000)
+    host = Host(line, answer_us=700_000)
     host.mid_level_init()
     host.update({0: Pattern((Point(200, 20), Point(200, -20)), 10_000, ramp=10)})
     return line, host

@@ -131,12 +131,13 @@ def test_a_signal_is_passed_on_to_the_command(tmp_path: Path) -> None:
 def test_a_second_signal_ends_a_command_that_does_not_listen(tmp_path: Path) -> None:
     """Exit code as a shell tells it: 128 and 9."""
     stubborn = (
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "import signal, time; signal.signal(signal.SIGTERM, lambda *_: print('heard', flush=True));"
         "print('up', flush=True); time.sleep(60)"
     )
     with DeviceProcess("--", sys.executable, "-c", stubborn, folder=tmp_path) as device:
         device.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+        assert device.process.stdout is not None
+        assert device.process.stdout.readline() == "heard\n"
         code, _ = device.end()
     assert code == 137
 

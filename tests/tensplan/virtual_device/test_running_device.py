@@ -27,7 +27,7 @@ def stimulator() -> Iterator[RunningDevice]:
 def host(stimulator: RunningDevice) -> Iterator[Host]:
     """Open the line; mend everything and leave at the end."""
     line = open_line(stimulator.port)
-    yield Host(line, answer_us=200_000)
+    yield Host(line, answer_us=500_000)
     stimulator.clear()
     line.close()
 
@@ -37,7 +37,7 @@ def host(stimulator: RunningDevice) -> Iterator[Host]:
     [
         pytest.param("drop", {}, False, id="drop"),
         pytest.param("delay", {"delay_us": 30_000}, True, id="late"),
-        pytest.param("delay", {"delay_us": 400_000}, False, id="too-late"),
+        pytest.param("delay", {"delay_us": 900_000}, False, id="too-late"),
         pytest.param("split", {"place": 7, "delay_us": 20_000}, True, id="split"),
         pytest.param("corrupt", {"place": 12}, False, id="corrupt"),
         pytest.param("duplicate", {}, True, id="duplicate"),
