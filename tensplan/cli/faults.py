@@ -12,6 +12,7 @@ from tensplan.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from simulator.device.admission import AdmittedChannel
+    from tensplan.play.treatment_day import TreatmentDay
 
 EXAMPLES = """\b
 Examples:
@@ -43,6 +44,14 @@ WATCHED_US = 8_000_000
     help="What the device looks at: careful, p24 or none.",
 )
 @click.option(
+    "--day",
+    type=int,
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Day of the course, where programs take turns.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv"]),
@@ -50,7 +59,7 @@ WATCHED_US = 8_000_000
     show_default=True,
     help="What to print.",
 )
-def command(plan: str | None, client: str | None, protections: str, form: str) -> int:
+def command(plan: str | None, client: str | None, protections: str, day: int, form: str) -> int:
     """Break one thing at a time, at several moments of a session, and say what came of it.
 
     With PLAN: every single fault on the plan's pads, at its caps. Nothing is delivered to anybody,
@@ -62,21 +71,24 @@ def command(plan: str | None, client: str | None, protections: str, form: str) -
     if (plan is None) == (client is None):
         raise UsageError("faults needs a PLAN or --client COMMAND, and not both")
     if plan is not None:
-        return _of_plan(plan, protections, form)
+        return _of_plan(plan, day, protections, form)
     words = shlex.split(client or "")
     if not words:
         raise UsageError("--client needs a command to run")
     return _of_client(words, form)
 
 
-def _of_plan(plan: str, protections: str, form: str) -> int:
+def _of_plan(plan: str, day: int, protections: str, form: str) -> int:
     """Run the campaign on a plan."""
     from simulator.device.plan_campaign import campaign, cases
     from simulator.device.protections import protections as known
     from tensplan.cli import fault_lines
     from tensplan.cli.options import named_device
 
-    content, channels = _read(plan)
+    content, due, channels = _read(plan, day)
+    if due.take_turns:
+        plays = ", ".join(f"{channel} plays {name}" for channel, name in due.programs.items())
+        click.echo(f"{plan}: programs take turns by day; on day {day} {plays}", err=True)
     profile, guarded = named_device(content["device"]), known()[protections]
     try:
         chosen = cases(channels)
@@ -85,7 +97,12 @@ def _of_plan(plan: str, protections: str, form: str) -> int:
     except ValueError as error:
         raise UsageError(f"{plan}: {error}") from None
     entries = fault_lines.plan_entries(rows) + _of_link(plan, channels)
-    about = {"plan": content["digest"], "device": profile.id, "protections": guarded.id}
+    about = {
+        "plan": content["digest"],
+        "device": profile.id,
+        "protections": guarded.id,
+        "programs": dict(due.programs),
+    }
     if form == "text":
         click.echo(fault_lines.plan_text(entries, about, guarded.what))
     else:
@@ -106,15 +123,18 @@ def _of_link(plan: str, channels: tuple[AdmittedChannel, ...]) -> list[dict[str,
         return []
 
 
-def _read(plan: str) -> tuple[dict[str, Any], tuple[AdmittedChannel, ...]]:
-    """Read a plan with the reader of the device."""
+def _read(plan: str, day: int) -> tuple[dict[str, Any], TreatmentDay, tuple[AdmittedChannel, ...]]:
+    """Read a plan with the reader of the device, as it is played on a day of its course."""
     from simulator.device.admission import LARGEST_BYTES, PlanRefused, planned_channels, read_plan
+    from tensplan.play.treatment_day import treatment_day
     from tensplan.protocol.source_file import read_source
 
     data = read_source(plan, limit=LARGEST_BYTES)
     try:
         content = read_plan(data)
-        return content, planned_channels(content)
+        planned_channels(content)
+        due = treatment_day(content, (), on="", asked=day)
+        return content, due, planned_channels(content, due.programs)
     except PlanRefused as refused:
         hint = "make it with tensplan plan PROTOCOL --out DIR"
         raise UnreadableError(str(refused), where=plan, hint=hint) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from clinics import Clinic, make_clinic
+from playing import rotating_plan
 
 from tensplan.cli.run import run
 
@@ -43,6 +44,24 @@ def test_text_and_csv_hold_the_same_rows(plan: Path, capsys: pytest.CaptureFixtu
     assert all(any(line.startswith(row["fault"]) for line in text.splitlines()) for row in rows)
     assert "nothing is delivered to anybody" in text
     assert "106 runs: no hazard went unnoticed." in text
+
+
+def test_the_program_of_a_day_is_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where programs take turns the other one can be asked for, and a day that is none is refused."""
+    plan = str(rotating_plan(tmp_path, minutes=1))
+    assert run(["faults", plan, "--day", "21"]) == 2
+    assert "--day must be 1 to 20, the days of the course, got 21" in capsys.readouterr().err
+    assert run(["faults", plan, "--day", "2", "--format", "json"]) == 0
+    told = capsys.readouterr()
+    answer = json.loads(told.out)
+    assert answer["programs"] == {"A": "other"}
+    lost = [
+        r for r in answer["rows"] if (r["fault"], r["moment"]) == ("host-loss", "on the plateau")
+    ]
+    assert (
+        60 < lost[0]["charge_uc"] < 120
+    )  # a second of 10 pulses of 8 uC; the other one has 80 of 4
+    assert "programs take turns by day; on day 2 A plays other" in told.err
 
 
 def test_a_changed_plan_is_not_read(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
