@@ -64,8 +64,8 @@ def draw_recruitment(curves: Sequence[Curve], *, cap_ma: float) -> Figure:
 def _curve(chart: Chart, number: int, curve: Curve) -> str:
     """Return a curve and its line in the key."""
     look = f"curve style{number + 1}"
-    x, y = 46 + 156 * (number % 2), 14 + 16 * (number // 2)
-    key = f'<path class="{look}" d="M{x} {y - 4}h24"/>' + words(curve.label, (x + 30, y))
+    x, y = 46 + 166 * (number % 2), 14 + 16 * (number // 2)
+    key = f'<path class="{look}" d="M{x} {y - 4}h18"/>' + words(curve.label, (x + 22, y))
     return chart.line([(x, 100 * share) for x, share in curve.points], look) + key
 
 
