@@ -78,10 +78,22 @@ class NerveRow:
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as plan.json holds it; null where no current fires the fibre."""
-        return {
+        found = {
             key: finite(value) if key.endswith("_ma") else value
             for key, value in asdict(self).items()
         }
+        return without_empty(found, "threshold_uniform_ma", "threshold_isopotential_ma")
+
+
+def without_empty(content: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Leave out keys that have no value; plans of earlier versions do not have them either.
+
+    Examples
+    --------
+    >>> without_empty({"nerve": None, "selectivity": None}, "selectivity")
+    {'nerve': None}
+    """
+    return {key: value for key, value in content.items() if key not in names or value is not None}
 
 
 def rounded(value: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tensplan.finding import finite
-from tensplan.nerve_response.row import NerveRow, rounded
+from tensplan.nerve_response.row import NerveRow, rounded, without_empty
 
 LADDER_MULTIPLE = 2.0
 """The ladder ends at so many times the nerve's threshold (after Sharan 2018; project default)."""
@@ -103,10 +103,11 @@ class NerveWindow:
 
     def as_json(self) -> dict[str, Any]:
         """Return the window as plan.json holds it; null where no current fires the fibre."""
-        return {
+        found = {
             key: finite(value) if isinstance(value, float) else value
             for key, value in asdict(self).items()
         }
+        return without_empty(found, "selectivity")
 
 
 def earliest(rows: Sequence[NerveRow], *, target: bool | None = None) -> NerveRow | None:

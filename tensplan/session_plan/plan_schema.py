@@ -111,10 +111,14 @@ class NervePart(PlanPart):
         "at the narrowest pulse", "Median where the width changes; null where it does not."
     )
     threshold_uniform_ma: Milliampere | None = key(
-        "even flux", "Median with the same flux everywhere under the pad; null for nerves."
+        "even flux",
+        "Median of endings in the skin, with the same flux everywhere under the pad.",
+        default=None,
     )
     threshold_isopotential_ma: Milliampere | None = key(
-        "one potential", "Median with the pad at one potential; null for nerves."
+        "one potential",
+        "Median of endings in the skin, with the pad at one potential.",
+        default=None,
     )
     cap_ma: Milliampere = key("cap", "Amplitude cap of the program.")
     pulse_width_us: int = key("pulse width", "The widest.", gt=0)
@@ -160,7 +164,8 @@ class NerveWindowPart(PlanPart):
     )
     selectivity: float | None = key(
         "selectivity",
-        "First tingle or twitch of another nerve over the tingle of the intended one; null for none.",
+        "First tingle or twitch of another nerve over the tingle of the intended one.",
+        default=None,
     )
     before: dict[str, float] | None = key(
         "before", "Medians before they were scaled to the person's own currents; null for none."

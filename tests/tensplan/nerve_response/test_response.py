@@ -7,6 +7,7 @@ from simulator.properties import device
 from tensplan.nerve_response.asking import pulses_of
 from tensplan.nerve_response.response import nerve_response
 from tensplan.safety.limits import own_limits
+from tensplan.session_plan.plan_schema import NervePart, NerveWindowPart
 
 GENERIC = device("generic-tens")
 ANKLE = placement(
@@ -69,6 +70,15 @@ def test_the_skin_is_answered_for_both_cases_of_a_pad(usual):
         # three digits of each, and a bracket
         assert row.threshold_ma == pytest.approx((pair[0] * pair[1]) ** 0.5, rel=0.01)
         assert pair[0] != pair[1]
+
+
+def test_keys_that_earlier_plans_did_not_have_may_be_left_out(usual):
+    """Nerves have no pair of cases and say nothing of it; a plan without these keys can still be read."""
+    added = {"threshold_uniform_ma", "threshold_isopotential_ma"}
+    for row in usual.rows:
+        assert (added <= row.as_json().keys()) == (row.nerve == "skin")
+    for part, keys in ((NervePart, added), (NerveWindowPart, {"selectivity"})):
+        assert [part.model_fields[key].is_required() for key in keys] == [False] * len(keys)
 
 
 def test_selectivity_is_the_first_other_nerve_over_the_intended_one(usual):
