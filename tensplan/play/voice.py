@@ -23,7 +23,7 @@ class Voice:
     rise of the wire, which acts only where a channel starts: should the device have stopped by itself
     unseen, it would not begin again at full amplitude. From one pattern to the next the amplitude rises
     by what one interval allows, also where the next one is sent late: a program that was held up while
-    it rose leaps to no amplitude.
+    it rose, or while the session did, leaps to no amplitude.
 
     Parameters
     ----------
@@ -96,12 +96,13 @@ class Voice:
         changed : bool
             Whether the device must be told.
         """
-        before, stepped = self.pattern, False
+        before, stepped, begun = self.pattern, False, self.pulses
         while (due := self.due_us) is not None and due <= session_us:
             self._step()
             stepped = True
         if stepped:
-            self._show(now_us)
+            new = 0 if self._here is None else len(self._here.pulses)
+            self._show(now_us, missed=self.pulses - begun > new)
         return self.pattern != before
 
     def _step(self) -> None:
@@ -117,12 +118,14 @@ class Voice:
         self._apart_us = self._here.onset_us - self._onset_us
         self._onset_us = self._here.onset_us
 
-    def _show(self, now_us: int) -> None:
-        """Set what the device is to play."""
+    def _show(self, now_us: int, *, missed: bool = False) -> None:
+        """Set what the device is to play; rise from the amplitude that flows where pulses were missed."""
         if self._here is None:
             self.pattern, self.amplitude_ma = None, 0.0
             return
-        most = self._level_ma + self.level.rise_in(self._apart_us)  # however late this comes
+        gain = max(share for _, _, share in self._here.pulses)
+        flowing = self.amplitude_ma / gain if missed and gain > 0 else self._level_ma
+        most = min(self._level_ma, flowing) + self.level.rise_in(self._apart_us)
         self._level_ma = min(self.level.at(now_us), most)
         pattern, self.amplitude_ma = self.encoding.pattern(self._here, self._level_ma)
         self.pattern = pattern if self._here.alone else replace(pattern, ramp=MOST_RAMP)

@@ -141,3 +141,14 @@ def test_a_short_halt_while_it_rises_is_no_leap(moment: int) -> None:
     assert 250_000 < world.halted_us < 440_000
     assert ledger.totals().peak == pytest.approx(0.02, rel=1e-9)
     assert ledger.largest_rise() < 0.0021  # 20 mA in 200 ms: 1 mA in 10 ms
+
+
+@pytest.mark.parametrize("moment", [58, 94, 130, 172])
+def test_a_short_halt_while_the_session_rises_is_no_leap(moment: int) -> None:
+    """Where the ramp of the session and the person's rise coincide, one interval allows 2 mA at most."""
+    world = World(at_moment=moment, halt_us=400_000)
+    assert world.play(RAISED + STOPPED.replace("0.6", "1.6")).ending == "stopped"
+    ledger = world.output.device.channels["1"].ledger
+    assert 20_000 < world.halted_us < 200_000
+    assert ledger.totals().peak == pytest.approx(0.02, rel=1e-9)
+    assert ledger.largest_rise() < 0.0031  # and 1 mA that the two roundings and the second rise add
