@@ -44,6 +44,13 @@ class Subject:
             return str(self.content["id"])
         return line_of(self.content)
 
+    @property
+    def digest(self) -> str:
+        """What plans and reports call it by: of a plan the digest in it, of a protocol that of its content."""
+        if self.kind == "plan":
+            return str(self.content["digest"])
+        return "sha256:" + hashlib.sha256(self.data).hexdigest()
+
     def envelope_path(self, folder: str | os.PathLike[str]) -> Path:
         """Return where its approval lies: beside it, or for the catalogue in a folder."""
         if self.beside is not None:
@@ -127,4 +134,4 @@ def digest_of_protocol(name: str) -> str:
     >>> digest_of_protocol("sciatic-path-conventional")[:7]
     'sha256:'
     """
-    return "sha256:" + hashlib.sha256(_protocol_subject(name).data).hexdigest()
+    return _protocol_subject(name).digest

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tensplan.approval.subject import Subject
     from tensplan.patient.model import Patient
 
+DIGEST_SIGNS = 12
+"""As many signs of a digest as the report asks a reader to write down."""
+
 EXAMPLES = """\b
 Examples:
   tensplan approve p-014/plan.json --reason "pads and cap fit; hot and cold test seen today"
@@ -166,11 +169,11 @@ def _passphrase() -> str:
 
 def _show(subject: Subject, store: str) -> None:
     """Print what is signed, its warnings, and what changed since it was last approved."""
-    from tensplan.approval.statement import sha256
     from tensplan.formats.visible import visible
     from tensplan.store.approvals import last_approved
 
-    echo(f"{subject.kind} {visible(subject.line)}, sha256 {sha256(subject.data)[:16]}")
+    digest = subject.digest.removeprefix("sha256:")[:DIGEST_SIGNS]
+    echo(f"{subject.kind} {visible(subject.line)}, digest {digest}")
     for finding in subject.content.get("findings", []):
         echo(visible(f"  {finding['severity']}: {finding['message']}"))
     before = last_approved(store, subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from clinics import keep_as_made
 from tensplan.approval.envelope import opened
 from tensplan.cli.run import run
 from tensplan.patient.file import find_patient, load_patient
+from tensplan.report.html import render_report
 from tensplan.session_plan.canonical import canonical_bytes, digest
 from tensplan.session_plan.compose import compose
 from tensplan.store.reviews import decisions
@@ -42,6 +44,15 @@ def write(folder: Path, code: str | None = "P-014", **changes: object) -> str:
     return str(path)
 
 
+def as_the_report_names_it(plan: str) -> str:
+    """Return the signs of the digest that the report asks a reader to write down."""
+    (signs,) = re.findall(
+        r"first twelve signs of the digest, <code>(\w+)<",
+        render_report(json.loads(Path(plan).read_bytes())),
+    )
+    return str(signs)
+
+
 def test_approve_then_verify(
     tmp_path: Path, store: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,6 +63,7 @@ def test_approve_then_verify(
     assert run(["verify", plan, *store]) == 0
     out = capsys.readouterr().out
     assert "never approved before: read the whole of it" in out
+    assert f"digest {as_the_report_names_it(plan)}\n" in out
     assert "plan: approved by Dr A. Reviewer, physician" in out
     assert (
         "protocol of this plan: not approved: nobody has approved this protocol; that stops" in out
