@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, takewhile
+from math import lcm
 from typing import Any
 
 from simulator.exact import MICROSECONDS
 from simulator.sciencemode4.balance import NotEncodable, most_steps, pulse_points, rule_value
 from simulator.sciencemode4.burst_pattern import fit, points_of
 from simulator.sciencemode4.cues import LONGEST_PERIOD_US, Cue, cues, nearest_us
-from simulator.sciencemode4.mid_level import CHANNELS, OVERHEAD_US, Pattern
+from simulator.sciencemode4.mid_level import CHANNELS, FINE_US, OVERHEAD_US, Pattern
 from simulator.sciencemode4.point import STEPS_PER_MA, length_us
 from simulator.train import Train
 
@@ -156,11 +157,12 @@ def _encode(name: str, train: Train) -> Encoding:
                 "amplitude",
                 f"the cap must be 0.5 to {most_steps() / STEPS_PER_MA:g} mA, got {train.amplitude * 1e3:g} mA",
             )
-        whole = train.burst is not None and fit(train, _cycle(train, whole_bursts=True), cap)
+        bursts = () if train.burst is None else _cycle(train, whole_bursts=True)
+        whole = bool(bursts) and fit(train, bursts, cap)
         if not whole:
             _check_rates(train)
-        cycle = _cycle(train, whole_bursts=whole)
-        rows = _compare(name, train, cycle, cap, whole=whole)
+        cycle = bursts if whole else _cycle(train, whole_bursts=False)
+        rows = _compare(name, train, cycle, cap, bursts)
         busy = _busiest(train, cycle, cap)
     except NotEncodable as refused:
         raise NotEncodable(refused.rule, f"channel {name}: {refused}") from None
@@ -195,13 +197,9 @@ def _check_rates(train: Train) -> None:
 
 
 def _cycle_us(train: Train) -> int:
-    """Length of one cycle of everything that changes, or of the session [us]."""
-    periods = [modulation.period_us for modulation in train.modulations]
+    """Time after which pulses and grid repeat; the session where they do not sooner [us]."""
     pattern = train.pattern_us
-    known = [period for period in (*periods, pattern) if period is not None]
-    if None in periods or not known:
-        return train.duration_us
-    return min(train.duration_us, max(known))
+    return train.duration_us if pattern is None else min(train.duration_us, lcm(pattern, FINE_US))
 
 
 def _cycle(train: Train, *, whole_bursts: bool) -> tuple[Cue, ...]:
@@ -221,10 +219,10 @@ def _busiest(train: Train, cycle: tuple[Cue, ...], cap_steps: int) -> float:
 
 
 def _compare(
-    name: str, train: Train, cycle: tuple[Cue, ...], cap_steps: int, *, whole: bool
+    name: str, train: Train, cycle: tuple[Cue, ...], cap_steps: int, bursts: tuple[Cue, ...]
 ) -> tuple[Compared, ...]:
     """Set asked and encoded side by side; raises where rules break."""
-    asked = train.without_ramps().window(0, min(_cycle_us(train), train.duration_us))
+    asked = train.without_ramps().window(0, _cycle_us(train))
     count = sum(len(cue.pulses) for cue in cycle)
     mean = count / len(asked) - 1
     allowed = rule_value("rate_tolerance").value
@@ -259,17 +257,17 @@ def _compare(
         )
         for quantity, unit, want, got, rule in rows
     )
-    return (*compared, *_interval_rows(name, train, cycle, whole=whole))
+    return (*compared, *_interval_rows(name, train, cycle, bursts))
 
 
 def _interval_rows(
-    name: str, train: Train, cycle: tuple[Cue, ...], *, whole: bool
+    name: str, train: Train, cycle: tuple[Cue, ...], bursts: tuple[Cue, ...]
 ) -> Iterator[Compared]:
     """Shortest and longest time between pulses, bursts, and how often the host has to speak."""
     onsets = train.without_ramps().window(0, min(2 * _cycle_us(train), train.duration_us)).onset_us
     gaps = [int(b - a) for a, b in pairwise(onsets)]
     encoded = [interval for cue in cycle for interval in cue.intervals_us]
-    near = "half a step of 250 us"
+    near, whole = "half a step of 250 us", cycle is bursts
     if gaps:
         rules = {"shortest": "exact in a burst" if whole else near, "longest": near}
         for (word, rule), pick in zip(rules.items(), (min, max), strict=True):
@@ -277,9 +275,10 @@ def _interval_rows(
                 channel=name, quantity=f"{word}_interval_us", unit="us", asked=float(pick(gaps)),
                 encoded=float(pick(encoded)), rule=rule,
             )  # fmt: skip
-    if train.burst is not None:
+    if bursts:
         yield Compared(
-            channel=name, quantity="pulses_per_pattern", unit="1", asked=float(_longest_burst(train)),
+            channel=name, quantity="pulses_per_pattern", unit="1",
+            asked=float(max(len(burst.pulses) for burst in bursts)),
             encoded=float(max(len(cue.pulses) for cue in cycle)),
             rule="a burst is one pattern" if whole else "too long for 16 points: timed by messages",
         )  # fmt: skip
@@ -290,8 +289,3 @@ def _interval_rows(
         channel=name, quantity="updates_per_s", unit="1/s", asked=0.0,
         encoded=changes * MICROSECONDS / _cycle_us(train), rule="sent while a pulse lasts",
     )  # fmt: skip
-
-
-def _longest_burst(train: Train) -> int:
-    """Pulses of the longest burst of a cycle."""
-    return max(len(cue.pulses) for cue in _cycle(train, whole_bursts=True))

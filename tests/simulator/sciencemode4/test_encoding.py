@@ -271,3 +271,20 @@ def test_an_id_that_says_no_speed_is_refused() -> None:
     """Letters where the speed should be are no speed."""
     with pytest.raises(ValueError, match="says no speed"):
         announced_speed("SIMXABCDEF")
+
+
+def test_a_burst_of_a_later_cycle_is_looked_at_too() -> None:
+    """Bursts and their modulation come back together after the session: the 24th burst is the first long one."""
+    faster = Modulation("pulse_rate", 60, 220, "step", period_us=700_000)
+    burst = BurstWindow(22_000, 693_000)
+    one = encoded(pulse_rate=None, modulations=(faster,), burst=burst, duration_us=20_000_000)
+    assert not one.whole_bursts
+    assert {len(one.pattern(cue, one.cap_ma)[0].points) for cue in one.cues()} == {2}
+
+
+def test_a_burst_has_its_room_wherever_the_grid_lies() -> None:
+    """One burst in 10.2 ms has 10 or 10.25 ms on the grid; a burst that needs 10.01 ms is no pattern."""
+    burst = BurstWindow(9_800, 400)
+    rate = Fraction(1_000_000, 4_875)
+    with pytest.raises(NotEncodable, match=r"205\.128 Hz has a period of 4\.875 ms"):
+        encoded(pulse_rate=rate, burst=burst, duration_us=1_000_000)
