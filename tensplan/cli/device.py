@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import sys
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tensplan.cli.terminal import data_text
 from tensplan.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def command(
         live, door = _opened(stack, link, address, speed, transcript_file)
         if faults_file is not None:
             _appoint(live, faults_file)
-        ready = json.dumps(_ready(live, door), ensure_ascii=False)
+        ready = data_text(_ready(live, door), indent=None)
         click.echo(ready, err=bool(command_line))
         client = _started(stack, command_line, live, door) if command_line else None
         if client is not None and not farewell.is_asked:

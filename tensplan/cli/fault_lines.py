@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tensplan.cli.paper import table, wrapped
+from tensplan.cli.terminal import data_text
 
 if TYPE_CHECKING:
     from simulator.device.plan_campaign import Row
@@ -82,7 +82,7 @@ def client_entries(verdicts: Sequence[Verdict]) -> list[Entry]:
 def written(entries: Sequence[Entry], about: Mapping[str, Any], form: str) -> str:
     """Return entries as JSON or CSV."""
     if form == "json":
-        return json.dumps({**about, "rows": entries}, indent=2, ensure_ascii=False)
+        return data_text({**about, "rows": entries})
     out = io.StringIO()
     writer = csv.DictWriter(out, list(entries[0]), lineterminator="\n")
     writer.writeheader()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tensplan.cli.progress import watched
+from tensplan.cli.terminal import echo
 from tensplan.errors import UnreadableError, UsageError
+from tensplan.formats.visible import visible
 
 if TYPE_CHECKING:
     from simulator.device.admission import AdmittedChannel
@@ -88,7 +90,7 @@ def _of_plan(plan: str, day: int, protections: str, form: str) -> int:
     content, due, channels = _read(plan, day)
     if due.take_turns:
         plays = ", ".join(f"{channel} plays {name}" for channel, name in due.programs.items())
-        click.echo(f"{plan}: programs take turns by day; on day {day} {plays}", err=True)
+        echo(visible(f"{plan}: programs take turns by day; on day {day} {plays}"), err=True)
     profile, guarded = named_device(content["device"]), known()[protections]
     try:
         chosen = cases(channels)
@@ -104,9 +106,9 @@ def _of_plan(plan: str, day: int, protections: str, form: str) -> int:
         "programs": dict(due.programs),
     }
     if form == "text":
-        click.echo(fault_lines.plan_text(entries, about, guarded.what))
+        echo(fault_lines.plan_text(entries, about, guarded.what))
     else:
-        click.echo(fault_lines.written(entries, about, form))
+        echo(fault_lines.written(entries, about, form))
     return _code(entries)
 
 
@@ -119,7 +121,7 @@ def _of_link(plan: str, channels: tuple[AdmittedChannel, ...]) -> list[dict[str,
     try:
         return fault_lines.link_entries(tuple(link_campaign(channels)))
     except NotEncodable as error:
-        click.echo(f"{plan}: no faults of the link: {error}", err=True)
+        echo(f"{plan}: no faults of the link: {error}", err=True)
         return []
 
 
@@ -130,14 +132,16 @@ def _read(plan: str, day: int) -> tuple[dict[str, Any], TreatmentDay, tuple[Admi
     from tensplan.protocol.source_file import read_source
 
     data = read_source(plan, limit=LARGEST_BYTES)
+    hint = "make it with tensplan plan PROTOCOL --out DIR"
     try:
         content = read_plan(data)
         planned_channels(content)
         due = treatment_day(content, (), on="", asked=day)
         return content, due, planned_channels(content, due.programs)
     except PlanRefused as refused:
-        hint = "make it with tensplan plan PROTOCOL --out DIR"
         raise UnreadableError(str(refused), where=plan, hint=hint) from None
+    except (KeyError, TypeError, IndexError) as error:
+        raise UnreadableError(f"the plan lacks a part: {error!r}", where=plan, hint=hint) from None
 
 
 def _of_client(words: list[str], form: str) -> int:
@@ -147,7 +151,7 @@ def _of_client(words: list[str], form: str) -> int:
 
     verdicts = []
     for kind in KINDS:
-        click.echo(f"trying {kind.id}: {kind.what}", err=True)
+        echo(f"trying {kind.id}: {kind.what}", err=True)
         verdicts.append(Trial(words, kind, watched_us=WATCHED_US).run())
         if not verdicts[0].kind.request and not verdicts[0].ended_by:
             raise UsageError(
@@ -156,9 +160,9 @@ def _of_client(words: list[str], form: str) -> int:
             )
     entries = fault_lines.client_entries(verdicts)
     if form == "text":
-        click.echo(fault_lines.client_text(entries))
+        echo(fault_lines.client_text(entries))
     else:
-        click.echo(fault_lines.written(entries, {"client": shlex.join(words)}, form))
+        echo(fault_lines.written(entries, {"client": shlex.join(words)}, form))
     return _code(entries)
 
 

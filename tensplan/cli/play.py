@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tensplan.cli.options import format_option, limits_option, store_option
+from tensplan.cli.terminal import data_text, echo
 from tensplan.errors import UsageError
+from tensplan.formats.visible import visible
 
 if TYPE_CHECKING:
     from simulator.sciencemode4.encoding import Encoding
@@ -97,7 +98,7 @@ def command(
     _, encodings = admitted(plan, delivery.plan.data, limits, due.programs)
     script = None if script_file is None else decode(read_source(script_file), name=script_file)
     if form == "text" and due.take_turns:
-        click.echo(due.words)
+        echo(visible(due.words))
     if form == "text":
         _compare(encodings)
     session = Session(
@@ -115,7 +116,7 @@ def command(
         outcome, timing, entered = session.play(hand, watcher)
     try:
         for text in summary(outcome, timing) if form == "text" else ():
-            click.echo(text)
+            echo(visible(text))
         _say_entered(entered.record is not None, entered.number, form)
     except OSError:
         watcher.is_heard = False
@@ -160,7 +161,7 @@ def _compare(encodings: tuple[Encoding, ...]) -> None:
 
     heads = ["channel", "quantity", "asked", "on the wire", "rule"]
     for line in table(heads, side_by_side(encodings), right="llrrl"):
-        click.echo(line)
+        echo(line)
 
 
 @contextmanager
@@ -189,17 +190,17 @@ def _steered(
 def _echo(form: str) -> Any:
     """Return what prints: events are data in JSON, and progress in text."""
 
-    def echo(text: str, nl: bool = True) -> None:
+    def say(text: str, nl: bool = True) -> None:
         click.echo(text, nl=nl, err=form == "text", color=True)  # an erased line is no colour
 
-    return echo
+    return say
 
 
 def _say_entered(is_entered: bool, number: int, form: str) -> None:
     """Say what the log of the person has now."""
     if form == "json":
-        click.echo(json.dumps({"kind": "entered", "session": number if is_entered else None}))
+        echo(data_text({"kind": "entered", "session": number if is_entered else None}, indent=None))
     elif is_entered:
-        click.echo(f"entered: session {number} of today; add pain and skin with tensplan log")
+        echo(f"entered: session {number} of today; add pain and skin with tensplan log")
     else:
-        click.echo("nothing entered: no channel was ever above 0 mA")
+        echo("nothing entered: no channel was ever above 0 mA")

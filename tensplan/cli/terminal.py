@@ -35,15 +35,15 @@ def echo_data(data: Any) -> None:
     click.echo(data_text(data))
 
 
-def data_text(data: Any) -> str:
-    r"""Return data as JSON that reads back as the same data and is drawn whole.
+def data_text(data: Any, *, indent: int | None = 2) -> str:
+    r"""Return data as JSON that reads back as the same data and is drawn whole; on one line without indent.
 
     Examples
     --------
     >>> print(data_text("a\u202eb"))
     "a\u202eb"
     """
-    text = json.dumps(data, indent=2, ensure_ascii=False)
+    text = json.dumps(data, indent=indent, ensure_ascii=False)
     return UNDRAWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

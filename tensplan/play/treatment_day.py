@@ -85,7 +85,8 @@ def treatment_day(
     course = plan["course"]
     before = {day for day in logged_on if day < on}
     number = len(before) + 1 if asked is None else asked
-    take_turns = any(day["programs"] != course[0]["programs"] for day in course)
+    first = course[0]["programs"]
+    take_turns = any(day["programs"] != first for day in course)
     if asked is not None and not 1 <= asked <= len(course):
         raise UsageError(
             f"--day must be 1 to {len(course)}, the days of the course, got {asked}",

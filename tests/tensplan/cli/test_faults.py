@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from builders import plan_for
 from clinics import Clinic, make_clinic
 from playing import rotating_plan
 
 from tensplan.cli.run import run
+from tensplan.session_plan.canonical import canonical_bytes, digest
 
 
 @pytest.fixture
@@ -44,6 +46,27 @@ def test_text_and_csv_hold_the_same_rows(plan: Path, capsys: pytest.CaptureFixtu
     assert all(any(line.startswith(row["fault"]) for line in text.splitlines()) for row in rows)
     assert "nothing is delivered to anybody" in text
     assert "106 runs: no hazard went unnoticed." in text
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        pytest.param(None, id="none"),
+        pytest.param([], id="empty"),
+        pytest.param(5, id="number"),
+        pytest.param([{}], id="no-programs"),
+    ],
+)
+def test_a_plan_without_days_is_no_plan(
+    course: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan that was written by hand is refused with what it lacks, not with a fault of ours."""
+    content = plan_for("P-014", duration_min=1)
+    content["course"] = course
+    content["digest"] = digest(content)
+    (tmp_path / "plan.json").write_bytes(canonical_bytes(content))
+    assert run(["faults", str(tmp_path / "plan.json")]) == 3
+    assert "the plan lacks a part" in capsys.readouterr().err
 
 
 def test_the_program_of_a_day_is_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ FORGED = "Dr A. Reviewer\nplan: approved by everybody"
 
 OWN_WAY = (
     *("terminal", "check", "plan", "export", "schema"),
-    *("completion", "group", "progress", "device", "faults", "play"),
+    *("completion", "group", "progress", "device", "play"),
 )
 """Modules with a `click.echo` of their own: formats that escape by themselves, or no words of others."""
 
@@ -83,6 +83,24 @@ def test_words_of_reviewers_are_drawn(folder: Path, capsys: pytest.CaptureFixtur
     assert not [
         line for line in told.splitlines() if line.startswith("plan: approved by everybody")
     ]
+
+
+def test_programs_that_take_turns_are_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The names in a plan that nobody has approved, and that of its device."""
+    plan = plan_for("P-014", duration_min=1)
+    (one,), first = plan["channels"], plan["course"][0]
+    one["programs"].append(FORGED + EVIL)
+    plan["protocol"]["content"]["programs"][FORGED + EVIL] = one["program"]
+    plan["course"][1] = first | {"programs": {"A": FORGED + EVIL}}
+    plan["device"] = EVIL  # known to nobody: the campaign does not begin
+    plan["digest"] = digest(plan)
+    (tmp_path / "turns.json").write_bytes(canonical_bytes(plan))
+    assert run(["faults", str(tmp_path / "turns.json"), "--day", "2"]) == 2
+    told = capsys.readouterr().err
+    assert not set(told) & set("\x1b\x07\x9b\u202e")
+    assert "on day 2 A plays Dr A. Reviewer\\nplan: approved by everybody" in told
 
 
 def test_data_reads_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
