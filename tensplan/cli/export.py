@@ -105,12 +105,20 @@ def command(
     else:
         data = _written(content, "exposure" if table == "exposure" else form, delivery, draft)
     if out is None:
-        click.echo(data, nl=False)
+        _print(data)
         return 0
     path = Path(out)
     write_together(path.parent, {path.name: data})
     echo(f"wrote {path}", err=True)
     return 0
+
+
+def _print(data: bytes) -> None:
+    """Give a pipe the bytes, and a terminal lines in which every character is drawn."""
+    if sys.stdout.isatty():
+        echo(data.decode().replace("\r\n", "\n").removesuffix("\n"))
+    else:
+        click.echo(data, nl=False)
 
 
 def _delivery(plan: str, limits_file: str | None, store: str) -> Delivery:

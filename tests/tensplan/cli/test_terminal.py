@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,27 @@ def test_programs_that_take_turns_are_drawn(
     told = capsys.readouterr().err
     assert not set(told) & set("\x1b\x07\x9b\u202e")
     assert "on day 2 A plays Dr A. Reviewer\\nplan: approved by everybody" in told
+
+
+@pytest.mark.parametrize("is_terminal", [True, False], ids=["terminal", "pipe"])
+def test_a_table_is_drawn_on_a_terminal_and_whole_in_a_pipe(
+    is_terminal: bool,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table needs no approval: whoever wrote the plan chose the names in it."""
+    plan = plan_for("P-014")
+    plan["exposure"][0]["program"] = f"x{EVIL}"
+    plan["digest"] = digest(plan)
+    (tmp_path / "plan.json").write_bytes(canonical_bytes(plan))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    table = ["--format", "csv", "--table", "exposure"]
+    assert run(["export", str(tmp_path / "plan.json"), *table]) == 0
+    told = capsys.readouterr().out
+    assert (f"x{EVIL}" in told) is not is_terminal
+    assert (r"x\x1b]0;x\x07\x9b2J\u202e" in told) is is_terminal
+    assert len(told.splitlines()) == len(plan["exposure"]) + 1
 
 
 def test_data_reads_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
