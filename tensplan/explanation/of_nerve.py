@@ -62,7 +62,7 @@ def prediction_explained(quantity: Prediction, plan: Plan | None = None) -> Expl
     Examples
     --------
     >>> dict(prediction_explained(predicted()["advice_ma"]).facts)["formula"]
-    'min(cap, 2 nerve_tingle_ma, tolerance if measured), or min(cap, upper_ma) without a nerve'
+    'min(cap, tolerance if measured, max(2 nerve_tingle_ma, first_tingle_ma)), with upper_ma for ...'
     """
     facts = [
         ("says", quantity.says),

@@ -22,6 +22,8 @@ class Scale:
         After over before.
     tolerance : float or None
         Strongest amplitude that the person tolerated at this pulse width. [A]
+    most_ma : float or None
+        The same, or of a narrower pulse: no more is tolerated of a wider one. [mA]
     is_measured : bool
         Whether the person was asked.
     """
@@ -30,6 +32,7 @@ class Scale:
     after: tuple[Prediction, ...]
     factor: float = 1.0
     tolerance: float | None = None
+    most_ma: float | None = None
     is_measured: bool = False
 
 
@@ -72,12 +75,13 @@ def scale_to(asked: Asked, measured: Measured | None) -> Scale:
     after = calibrate(
         before, ceiling=CEILING, sensation=factor * first_tingle(before).current
     ).after
-    same = measured.pulse_width_us == asked.pulse.width_us
+    measured_us, asked_us = measured.pulse_width_us, asked.pulse.width_us
     return Scale(
         before=before,
         after=after,
         factor=factor,
-        tolerance=tolerance if same else None,
+        tolerance=tolerance if measured_us == asked_us else None,
+        most_ma=measured.tolerance_ma if measured_us <= asked_us else None,
         is_measured=True,
     )
 

@@ -15,16 +15,12 @@ LADDER_MULTIPLE = 2.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edge:
-    """Upper edge of the window: what is tolerated at most, and how that is known. [mA]
-
-    Where the person was asked it is measured; else a ratio of other people times a prediction.
-    """
+    """Upper edge of the window: what is tolerated at most, and how that is known. [mA]"""
 
     middle_ma: float
     low_ma: float
     high_ma: float
     basis: str
-    is_measured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,13 +118,18 @@ def earliest(rows: Sequence[NerveRow], *, target: bool | None = None) -> NerveRo
     return min(felt, key=lambda row: row.threshold_ma, default=None)
 
 
-def advice(cap_ma: float, first: NerveRow, meant: NerveRow | None, edge: Edge) -> float:
+def advice(
+    cap_ma: float,
+    first: NerveRow,
+    meant: NerveRow | None,
+    edge: Edge,
+    tolerated_ma: float | None,
+) -> float:
     """Return where the ladder ends: the cap, or twice the nerve; without a nerve the upper edge. [mA]
 
-    Never above what the person was measured to tolerate, and never below the first tingle: what a
-    person feels comes before what is predicted.
+    Not below the first tingle that is predicted, but never above what the person was measured to
+    tolerate: what a person feels comes before what is predicted.
     """
-    ends = [edge.middle_ma if meant is None else LADDER_MULTIPLE * meant.threshold_ma]
-    if edge.is_measured:
-        ends.append(edge.middle_ma)
-    return rounded(min(cap_ma, max(min(ends), first.threshold_ma)))
+    end = edge.middle_ma if meant is None else LADDER_MULTIPLE * meant.threshold_ma
+    most = cap_ma if tolerated_ma is None else min(cap_ma, tolerated_ma)
+    return min(most, rounded(max(end, first.threshold_ma)))

@@ -67,7 +67,7 @@ def window_of(
         upper_low_ma=edge.low_ma,
         upper_high_ma=edge.high_ma,
         upper_basis=edge.basis,
-        advice_ma=advice(first.cap_ma, first, along, edge),
+        advice_ma=advice(first.cap_ma, first, along, edge, scale.most_ma),
         charge_uc=None
         if along is None
         else rounded(along.threshold_ma * along.pulse_width_us / 1e3),
@@ -96,7 +96,6 @@ def _edge(first: NerveRow, along: NerveRow | None, scale: Scale) -> Edge:
             low_ma=upper,
             high_ma=upper,
             basis=_BASES[seen.upper_from],
-            is_measured=True,
         )
     by_nerve = along is not None and seen.upper_from == "tolerance-over-nerve-threshold"
     row = along if by_nerve and along is not None else first

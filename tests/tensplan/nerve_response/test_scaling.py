@@ -74,6 +74,20 @@ def test_own_tolerance_is_the_upper_edge():
     assert "own tolerance" in window.upper_basis
 
 
+@pytest.mark.parametrize(
+    ("width", "is_the_end"),
+    [(50, True), (100, True), (200, False)],
+    ids=["narrower", "same", "wider"],
+)
+def test_what_is_tolerated_of_a_narrower_pulse_ends_the_ladder(width, is_the_end):
+    """Nobody tolerates more of a wider pulse; of a narrower one perhaps."""
+    told = {"sensation_ma": 5.0, "pulse_width_us": width}
+    _, free = answer(felt(**told))
+    _, window = answer(felt(**told, tolerance_ma=5.04))
+    assert free.advice_ma > 5.04
+    assert window.advice_ma == (5.04 if is_the_end else free.advice_ma)
+
+
 def test_tolerance_alone_scales_by_the_upper_edge(usual):
     """Without a first tingle the predicted upper edge is brought to the tolerance."""
     _, window = answer(felt(tolerance_ma=2 * usual[1].upper_ma))

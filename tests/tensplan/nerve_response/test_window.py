@@ -49,11 +49,24 @@ def test_the_earliest_tingle_is_any_and_the_nerves_own_is_the_targets():
 )
 def test_the_ladder_ends_at_twice_the_nerve_or_the_cap(cap, nerve, expected):
     """Sharan 2018: 2.1 (0.2) times the nerve's threshold is tolerated; never above the cap."""
-    assert advice(cap, SKIN, nerve, EDGE) == expected
+    assert advice(cap, SKIN, nerve, EDGE, None) == expected
 
 
-@pytest.mark.parametrize(("tolerance", "expected"), [(22.0, 22.0), (35.0, 30.0), (50.0, 30.0)])
+@pytest.mark.parametrize(
+    ("tolerance", "expected"),
+    [
+        pytest.param(22.0, 22.0, id="below-twice-the-nerve"),
+        pytest.param(35.0, 30.0, id="above"),
+        pytest.param(22.06, 22.06, id="not-rounded-up"),
+        pytest.param(4.0, 4.0, id="at-the-first-tingle"),
+        pytest.param(3.0, 3.0, id="below-the-first-tingle-predicted"),
+    ],
+)
 def test_the_ladder_ends_where_the_person_no_longer_tolerates(tolerance, expected):
     """A measured tolerance below twice the nerve's threshold is the end; above, it changes nothing."""
-    edge = replace(EDGE, middle_ma=tolerance, is_measured=True)
-    assert advice(40, SKIN, ROW, edge) == expected
+    assert advice(40, SKIN, ROW, EDGE, tolerance) == expected
+
+
+def test_the_ladder_does_not_end_above_the_cap():
+    """A prediction is rounded, a cap is not."""
+    assert advice(12.36, SKIN, ROW, EDGE, None) == 12.36
