@@ -116,6 +116,7 @@ class Compiled:
         RuntimeError
             If the compiled code reports a fault.
         """
+        arguments = _plain(arguments)
         leaves = list(_leaves(arguments))
         kinds = tuple(map(_kind, leaves))
         if kinds not in self._loaded:
@@ -144,6 +145,14 @@ OK, OK_NOTHING = 0, -2
 
 C_ORDER, F_ORDER, WRITEABLE = 0x1, 0x2, 0x400
 """Flags of an array, as numpy numbers them."""
+
+
+def _plain(part: Any) -> Any:
+    """Give the numbers of numpy in nested tuples as Python's."""
+    if isinstance(part, tuple):
+        made = map(_plain, part)
+        return type(part)(*made) if hasattr(part, "_fields") else tuple(made)
+    return part.item() if isinstance(part, np.number) else part
 
 
 def _leaves(arguments: Any) -> Iterator[Any]:

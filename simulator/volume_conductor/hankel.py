@@ -103,5 +103,5 @@ def _integral(r: Array, z: Array, decay: Array, radius: float, layers: Layers, f
     total = np.zeros_like(r)
     work, waves = np.empty((ROWS, bessel.BLOCK)), np.empty((WAVES, len(layers.stack), bessel.BLOCK))
     tables = (*bessel.fitted(0), *bessel.fitted(1))
-    integrate(flux, tables, GAUSS, borders, stack, radius, r, z, total, work, waves)
+    integrate(flux, tables, GAUSS, borders, stack, float(radius), r, z, total, work, waves)
     return total

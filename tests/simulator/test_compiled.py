@@ -11,8 +11,10 @@ from numba import float64
 from simulator.bioheat import lanes
 from simulator.bioheat.flow import Flow
 from simulator.compiled import Compiled, native, sources
+from simulator.nerve import Phase, mrg, point_source, thresholds
 
 KERNEL = "simulator.bioheat.kernel"
+FIBRE = mrg(1e-5, 21)
 ANSWER = Flow(glabrous=False, scale=np.ones(2), dilation=np.ones(2)).answer
 KIND = np.array([0, 1, -1])
 AT = np.array([[38.0, 20.0], [40.0, 33.0], [33.0, 33.0]])
@@ -78,7 +80,17 @@ def test_without_a_place_to_keep_it_code_still_runs(monkeypatch, tmp_path):
     assert blocked.read_text() == ""
 
 
-@pytest.mark.parametrize("wrong", [np.float64(1.0), True, "1", None], ids=str)
+def test_numbers_of_numpy_are_numbers():
+    """A share or a place taken out of an array is passed on as what it is."""
+    field = point_source(FIBRE, distance=1e-3, conductivity=0.25)
+    pulse = [Phase(0.0, 1e-4, -1.0)]
+    told = thresholds([FIBRE], [field], pulse, tolerance=0.1, dt=2e-5, detect_node=18)
+    numpys = {"tolerance": np.float32(0.1), "dt": np.float64(2e-5), "detect_node": np.int64(18)}
+    (found,) = thresholds([FIBRE], [field], pulse, **numpys)
+    assert found.current == told[0].current
+
+
+@pytest.mark.parametrize("wrong", [np.bool_(True), True, "1", None], ids=str)
 def test_what_compiled_code_cannot_take_is_refused(wrong):
     """Only arrays, int and float are passed on; anything else would be read as something else."""
     with pytest.raises(TypeError, match=f"arrays, int and float, got {type(wrong).__name__}"):

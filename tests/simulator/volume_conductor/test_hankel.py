@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.special
 
-from simulator.volume_conductor.hankel import disc_potential
+from simulator.volume_conductor.hankel import disc_potential, integrate
 from simulator.volume_conductor.layers import Layer, Layers
 
 SKIN = Layer(conductivity=0.005, thickness=1.5e-3)
@@ -28,6 +28,17 @@ def test_points_may_come_in_any_order(weighting):
         found = disc_potential(r[order], z[order], RADIUS, THREE, weighting)
         # the nodes differ, and both leave out 1e-8 of the scale
         np.testing.assert_allclose(found, np.array(alone)[order], rtol=1e-7, atol=0)
+
+
+@pytest.mark.parametrize("radius", [np.float64(1.0), np.float32(1.0), 1], ids=["f8", "f4", "int"])
+def test_a_radius_may_be_any_number(radius):
+    """A size out of an array, or a whole one, is a size, and costs no compiling."""
+    r, z = np.array([0.0, 0.5]), np.array([0.02, 0.03])
+    expected = disc_potential(r, z, 1.0, THREE, "uniform")
+    kinds = len(integrate._loaded)
+    found = disc_potential(r, z, radius, THREE, "uniform")
+    np.testing.assert_array_equal(found, expected)
+    assert len(integrate._loaded) == kinds
 
 
 @pytest.mark.parametrize("away", [0.5, 5.0, 50.0], ids=["blocks-2", "blocks-20", "blocks-200"])
