@@ -153,7 +153,10 @@ def _complete(case: Mapping[str, Any]) -> dict[str, Any]:
 
 def _many(case: Mapping[str, Any]) -> bool:
     """Whether a case lists its sources; then it needs no distance of its own."""
-    return case.get("sources") is not None and len(case["sources"]) > 0
+    listed = case.get("sources")
+    if listed is not None and (isinstance(listed, str) or not isinstance(listed, Sequence)):
+        raise ValueError(f"sources must be a list of rows of {', '.join(COLUMNS)}, got {listed!r}")
+    return bool(listed)
 
 
 def _checked(told: dict[str, Any]) -> dict[str, Any]:

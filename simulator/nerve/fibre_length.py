@@ -8,7 +8,7 @@ from math import ceil, inf, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.nerve.fibre import Fibre, check_field
+from simulator.nerve.fibre import MOST_NODES, Fibre, check_field
 from simulator.nerve.pulse import Phase
 
 Array = NDArray[np.float64]
@@ -59,7 +59,7 @@ def nodes_for(fibre: Fibre, distance: float, phases: Sequence[Phase]) -> int:
     Raises
     ------
     ValueError
-        If the distance is not above 0 and finite, or there is no phase.
+        If the distance is not above 0 and finite, there is no phase, or a fibre has not so many nodes.
 
     Examples
     --------
@@ -75,7 +75,13 @@ def nodes_for(fibre: Fibre, distance: float, phases: Sequence[Phase]) -> int:
     alike = all(phase.relative <= 0 for phase in phases)
     share = ALIKE if alike or not fibre.myelinated else max(MIXED, sqrt(FAR * apart))
     margin = MARGIN_NODES if fibre.myelinated else MARGIN_SECTIONS
-    return 2 * (ceil(share * apart) + margin) + 1
+    nodes = 2 * (ceil(share * apart) + margin) + 1
+    if nodes > MOST_NODES:
+        raise ValueError(
+            f"distance must ask for at most {MOST_NODES} nodes, got {distance * 1e3:.4g} mm that asks "
+            f"for {nodes}"
+        )
+    return nodes
 
 
 def end_slope(fibre: Fibre, field: Array, *, terminal: bool) -> float:

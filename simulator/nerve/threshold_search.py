@@ -22,7 +22,7 @@ DT = 5e-6
 """Step unless another is asked for. [s]"""
 
 LONGEST_WAIT = 1.0
-"""No action potential of a fibre that fits here takes longer. [s]"""
+"""Longer is no threshold waited for. [s]"""
 
 FINEST, COARSEST = 1e-8, 0.1
 """Range of the relative tolerance of a threshold. [1]"""
@@ -250,9 +250,16 @@ def waited(fibres: Sequence[Fibre], wait: float | None) -> float:
     Raises
     ------
     ValueError
-        If it is not above 0 and at most 1 s.
+        If it is not above 0 and at most 1 s, or nothing was asked for and a fibre may take longer.
     """
-    wait = max(map(travel_time, fibres)) if wait is None else wait
+    if wait is None:
+        slowest = max(fibres, key=travel_time)
+        wait = travel_time(slowest)
+        if wait > LONGEST_WAIT:
+            raise ValueError(
+                f"fibre must be crossed within {LONGEST_WAIT:g} s, got {slowest.length * 1e3:.3g} mm "
+                f"that may take {wait:.3g} s; a shorter fibre or a wait is needed"
+            )
     if not 0 < wait <= LONGEST_WAIT:
         raise ValueError(f"wait must be above 0 and at most {LONGEST_WAIT:g} s, got {wait} s")
     return wait

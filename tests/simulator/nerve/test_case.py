@@ -70,6 +70,18 @@ GOOD = {
         pytest.param(
             {"sources": [[1.0, 0.0, None]]}, "sources: weight must be a finite number", id="weight"
         ),
+        pytest.param({"sources": 5}, "sources must be a list of rows", id="no-rows"),
+        pytest.param({"sources": "1 0 1"}, "sources must be a list of rows", id="rows-as-text"),
+        pytest.param(
+            {"model": "SUNDT", "diameter_um": 1.0, "n_nodes": None, "r_mm": 50.0},
+            "distance must ask for at most 20000 nodes, got 50 mm that asks for 36603",
+            id="far",
+        ),
+        pytest.param(
+            {"model": "SUNDT", "diameter_um": 1.0, "n_nodes": None, "r_mm": 5.0, "temp_C": 15.0},
+            "fibre must be crossed within 1 s, got 35 mm that may take 1.6 s; .* or a wait",
+            id="slow",
+        ),
         pytest.param({"sources": [[1.0, 0.0, 0.0]]}, "field must change along", id="no-weight"),
         pytest.param({"temp_C": 50.0}, "within 15 to 42 degC, got 50.0 degC", id="hot"),
         pytest.param({"detect_node": 20}, "within 1 to 19, got 20", id="sealed-node"),
