@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+
+def told(where: str, ref: str, what: Sequence[str], hint: str) -> str:
+    r"""Return a fault and its way out: these lines and no others, whatever stands in names and words.
+
+    Examples
+    --------
+    >>> print(told("a\nb.yaml", "usage", ["there is no such file"], "check the path"))
+    a\nb.yaml: error[usage]: there is no such file
+    hint: check the path
+    """
+    from tensplan.formats.visible import visible
+
+    place = f"{where}: " if where else ""
+    lines = [f"{place}error[{ref}]: {what[0]}", *what[1:], *([f"hint: {hint}"] if hint else [])]
+    return "\n".join(map(visible, lines))
+
 
 class TensplanError(Exception):
     """A fault that stops the work, with a place and a way out.
@@ -26,9 +44,7 @@ class TensplanError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        hint = f"\nhint: {self.hint}" if self.hint else ""
-        return f"{place}error[{self.ref}]: {self.what}{hint}"
+        return told(self.where, self.ref, [self.what], self.hint)
 
 
 class UsageError(TensplanError):
@@ -46,10 +62,13 @@ class UnreadableError(TensplanError):
 
 
 class FindingsError(TensplanError):
-    """A file that was read but has findings of level error."""
+    """A file that was read but has findings of level error: what is found is a line for each."""
 
     ref = "findings"
     exit_code = 1
+
+    def __str__(self) -> str:
+        return told(self.where, self.ref, self.what.split("\n"), self.hint)
 
 
 class BlockedPlanError(TensplanError):

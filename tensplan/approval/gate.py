@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tensplan.approval.subject import Subject, digest_of_protocol, plan_subject, protocol_in
 from tensplan.approval.verification import Present, Verification, verify
-from tensplan.errors import FindingsError
+from tensplan.errors import FindingsError, told
 from tensplan.finding import Finding
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ class NotForDeliveryError(FindingsError):
     def __str__(self) -> str:
         """Return each finding with its hint, one after the other."""
         return "\n".join(
-            f"{self.where}: error[{one.rule}]: {one.message}\nhint: {one.hint}"
-            for one in self.findings
+            told(self.where, one.rule, [one.message], one.hint) for one in self.findings
         )
 
 

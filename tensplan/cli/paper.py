@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import click
 
+from tensplan.formats.visible import visible
+
 NARROWEST: Final = 60
 WIDEST: Final = 100
 """Columns: lines are never longer, however wide the terminal is."""
@@ -40,7 +42,7 @@ def wrapped(text: str, *, indent: int = 0, first: str | None = None) -> str:
     Parameters
     ----------
     text : str
-        One paragraph.
+        One paragraph, unpainted: it may hold words of others.
     indent : int
         Columns before every line.
     first : str
@@ -53,7 +55,7 @@ def wrapped(text: str, *, indent: int = 0, first: str | None = None) -> str:
     """
     lead = " " * indent if first is None else first.ljust(indent)
     return textwrap.fill(
-        text,
+        visible(" ".join(text.split())),
         width(),
         initial_indent=lead,
         subsequent_indent=" " * indent,

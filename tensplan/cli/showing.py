@@ -9,19 +9,21 @@ from tensplan.cli.heat_lines import heat_lines
 from tensplan.cli.nerve_lines import nerve_lines
 from tensplan.cli.paper import EFFECT_COLOURS, bold, labelled, paint, table, wrapped
 from tensplan.explanation.protocol_words import Section, sections
+from tensplan.formats.visible import visible
 from tensplan.protocol.model import Protocol
 from tensplan.safety.quantity_words import words
 from tensplan.session_plan.disclaimer import DISCLAIMER
 from tensplan.session_plan.plan import VERDICT_WORDS
 
 COLOURS = {"pass": "green", "warn": "yellow", "blocked": "red", "not-planned": None}
+LABELS = {"tens": "TENS", "heat": "Heat", "cold": "Cold"}
 
 
 def protocol_lines(protocol: Protocol) -> list[str]:
     """Return a protocol as lines."""
     about = f"{protocol.id} {protocol.version}, {protocol.status}, {protocol.placement.strategy}"
     return [
-        bold(protocol.title),
+        bold(visible(protocol.title)),
         about,
         "",
         wrapped(protocol.summary),
@@ -38,7 +40,7 @@ def plan_lines(plan: Mapping[str, Any], protocol: Protocol) -> list[str]:
         f"{plan['provenance']['on']}"
     )
     return [
-        bold(f"{protocol.title}  ({person})"),
+        bold(visible(f"{protocol.title}  ({person})")),
         about,
         plan["digest"],
         "",
@@ -49,15 +51,29 @@ def plan_lines(plan: Mapping[str, Any], protocol: Protocol) -> list[str]:
         *nerve_lines(plan["nerve"], plan["nerve_windows"]),
         "",
         *heat_lines(protocol, plan),
+        *_blocked(plan),
         *_body(protocol),
         wrapped(DISCLAIMER),
     ]
 
 
 def _verdicts(plan: Mapping[str, Any]) -> Iterator[str]:
-    for name, label in (("tens", "TENS"), ("heat", "Heat"), ("cold", "Cold")):
+    for name, label in LABELS.items():
         verdict = plan["modalities"][name]["verdict"]
         yield f"  {label:<5} {paint(VERDICT_WORDS[verdict], fg=COLOURS[verdict])}"
+
+
+def _blocked(plan: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what of the protocol, which stands below, must not be done."""
+    parts = plan["modalities"].items()
+    names = [LABELS[name] for name, part in parts if part["verdict"] == "blocked"]
+    if names:
+        text = (
+            f"{' and '.join(names)} blocked in this plan. What follows is what the protocol asks "
+            "for: of what is blocked it is to be discussed, and not to be done."
+        )
+        yield ""
+        yield paint(wrapped(text), fg=COLOURS["blocked"])
 
 
 def _findings(plan: Mapping[str, Any]) -> Iterator[str]:

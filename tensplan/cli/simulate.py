@@ -111,7 +111,7 @@ def _simulated(
     hint = f"run tensplan check {document.name}"
     if faults:
         placed = [document.locate(fault) for fault in faults]
-        text = "\n".join(f"{f.file}:{f.line}:{f.column}: {f.message}" for f in placed)
+        text = "\n".join(f.at_its_place for f in placed)
         raise ProtocolError(text, hint=hint)
     try:
         with said_when_long(COMPILING):

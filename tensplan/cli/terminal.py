@@ -13,8 +13,8 @@ from tensplan.formats.visible import visible
 OWN: Final = re.compile(r"(\n|\x1b\[(?:0|1|31|32|33|36)m)")
 """Line breaks and the styles that this program sets: bold, four colours, and their end."""
 
-UNDRAWN: Final = re.compile(r"[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-"""What JSON leaves as it is, and a terminal obeys or does not draw."""
+NOT_ASCII: Final = re.compile(r"[^\n -~]")
+"""What JSON leaves as it is, and a terminal may obey or not draw."""
 
 
 def echo(text: str, *, err: bool = False) -> None:
@@ -36,7 +36,7 @@ def echo_data(data: Any) -> None:
 
 
 def data_text(data: Any, *, indent: int | None = 2) -> str:
-    r"""Return data as JSON that reads back as the same data and is drawn whole; on one line without indent.
+    r"""Return data as JSON that reads back as the same data, drawn whole; on one line without indent.
 
     Examples
     --------
@@ -44,7 +44,16 @@ def data_text(data: Any, *, indent: int | None = 2) -> str:
     "a\u202eb"
     """
     text = json.dumps(data, indent=indent, ensure_ascii=False)
-    return UNDRAWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return NOT_ASCII.sub(_in_json, text)
+
+
+def _in_json(found: re.Match[str]) -> str:
+    """Return a character as it is drawn, or else as the escape that JSON has for it."""
+    sign = found[0]
+    if visible(sign) == sign:
+        return sign
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def _drawn(part: str) -> str:

@@ -144,6 +144,6 @@ def _stop_on(faults: list[Finding], document: Document) -> None:
     if not faults:
         return
     placed = [fault if fault.line else document.locate(fault) for fault in faults]
-    lines = [f"{f.file}:{f.line}:{f.column}: {f.message}" for f in placed]
+    lines = [f.at_its_place for f in placed]
     first: TensplanError = LimitsError("\n".join(lines), hint=placed[0].hint)
     raise first

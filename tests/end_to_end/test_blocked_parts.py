@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from people import make_patient, patient_data
 
 import tensplan
+from tensplan.cli.run import run
 from tensplan.errors import UsageError
 from tensplan.interchange.fhir import bundle
 from tensplan.report.html import render_report
 from tensplan.report.pad_sheet import pad_sheet
 from tensplan.report.pdf import render_pdf
 from tensplan.session_plan.calendar_file import as_csv, as_ics
+from tensplan.session_plan.canonical import canonical_bytes
 
 PROTOCOL = "sciatic-path-conventional"
 
@@ -80,6 +83,19 @@ def test_the_order_of_the_day_holds_what_is_allowed() -> None:
     }
     assert steps == {"pacemaker": ["heat"], "numb back": ["TENS"]}
     assert "heat" not in as_ics(planned("numb back")).decode()
+
+
+@pytest.mark.parametrize(("who", "what"), [("pacemaker", "TENS"), ("numb back", "Heat")])
+def test_what_is_shown_says_what_is_blocked(
+    who: str, what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan on the terminal says, above the protocol's settings, of what they are not to be done."""
+    path = tmp_path / "plan.json"
+    path.write_bytes(canonical_bytes(planned(who)))
+    assert run(["show", str(path)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    warned = told.index(f"{what} blocked in this plan. What follows is what the protocol asks for")
+    assert warned < told.index("Where the pads go") < told.index("raise it")
 
 
 def test_a_report_tells_nobody_to_stimulate() -> None:

@@ -14,6 +14,7 @@ from clinics import keep_as_made
 import tensplan.cli
 from tensplan.cli.run import run
 from tensplan.cli.terminal import data_text
+from tensplan.formats.visible import visible
 from tensplan.session_plan.canonical import canonical_bytes, digest
 
 EVIL = "\x1b]0;x\x07\x9b2J\u202e"
@@ -64,6 +65,34 @@ def test_words_of_files_are_drawn(
     told = "".join(capsys.readouterr())
     assert not set(told) & set("\x1b\x07\x9b\u202e")
     assert "202e" in told
+
+
+LINE = "\n\x1b[32mplan: approved by everybody\x1b[0m"
+"""A line break, and a style of our own, such as a file name or a title may hold."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["show", f"no{LINE}.yaml"], id="protocol"),
+        pytest.param(["verify", f"no{LINE}.json"], id="plan"),
+        pytest.param(["export", f"no{LINE}.json", "--format", "csv"], id="export"),
+        pytest.param(["show", "title.yaml"], id="title"),
+        pytest.param(["show", "key.yaml"], id="key"),
+    ],
+)
+def test_no_words_forge_a_line(
+    arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line break in a file's name, title or key begins no line, and its colour is drawn."""
+    title = protocol_data(title=f"calm{LINE}", summary=f"calm{LINE}")
+    (folder / "title.yaml").write_text(json.dumps(title), encoding="utf-8")
+    (folder / "key.yaml").write_text(json.dumps(title | {f"k{LINE}": 1}), encoding="utf-8")
+    run(arguments)
+    told = "".join(capsys.readouterr())
+    assert "plan: approved by everybody" in told
+    assert not [line for line in told.splitlines() if line.startswith("plan: approved")]
+    assert "\x1b" not in told
 
 
 def test_words_of_reviewers_are_drawn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,9 +156,14 @@ def test_a_table_is_drawn_on_a_terminal_and_whole_in_a_pipe(
 
 def test_data_reads_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is escaped in JSON is the same text for whoever reads it."""
-    assert json.loads(data_text([EVIL, "Ä"])) == [EVIL, "Ä"]
+    words = [EVIL, "Ä", "\u0600 \U000e0041", "\ud800"]
+    assert json.loads(data_text(words)) == words
+    assert all(visible(line) == line for line in data_text(words).splitlines())
+    unseen = protocol_data(summary=f"{EVIL} \U000e0041")
+    text = json.dumps(unseen).replace("\\udb40\\udc41", "\\U000e0041")  # as YAML writes it
+    (folder / "one.yaml").write_text(text, encoding="utf-8")
     assert run(["show", "./one.yaml", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)["summary"] == EVIL
+    assert json.loads(capsys.readouterr().out)["summary"] == f"{EVIL} \U000e0041"
 
 
 @pytest.mark.parametrize(
