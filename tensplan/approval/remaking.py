@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 AGREEMENT: Final = 1e-6
 """Relative difference of two numbers that count as the same; machines differ in the last digit."""
 
-NOT_COMPARED: Final = ("digest", "provenance")
-"""Keys that follow from the others, or name the programs that made the plan."""
+PROGRAMS: Final = ("tensplan", "numpy")
+"""Names of the programs that made a plan; they may be others, as the digest then is."""
 
 IN_ANY_ORDER: Final = ("findings", "reasons")
 """Lists that are sorted by the place in a protocol's file, which a plan does not carry."""
@@ -44,16 +44,22 @@ def remade(
     limits : Limits
         In force.
     """
-    content = plan.content
     try:
-        made = _made_again(content, person, history, limits)
+        made = _compared(_made_again(plan.content, person, history, limits))
     except ValueError as error:
         return (_differs("protocol", f"nothing can be made of it: {str(error).splitlines()[0]}"),)
-    compared = [key for key in {**made, **content} if key not in NOT_COMPARED]
+    content = _compared(plan.content)
     found = (
-        (key, next(_differences(content.get(key), made.get(key), key), "")) for key in compared
+        (key, next(_differences(content.get(key), made.get(key), key), ""))
+        for key in {**made, **content}
     )
     return tuple(_differs(key, how) for key, how in found if how)
+
+
+def _compared(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plan without what may differ from program to program."""
+    origin = {k: v for k, v in content["provenance"].items() if k not in PROGRAMS}
+    return {**{k: v for k, v in content.items() if k != "digest"}, "provenance": origin}
 
 
 def _made_again(
@@ -87,15 +93,22 @@ def _differences(stated: Any, made: Any, place: str) -> Iterator[str]:
 def _of_lists(stated: list[Any], made: list[Any], place: str) -> Iterator[str]:
     """Yield where two lists differ, by place or, where the order says nothing, by what is in them."""
     if place.rpartition(".")[2] in IN_ANY_ORDER:
-        yield from (f"{place} lacks: {_said(one)}" for one in made if one not in stated)
+        yield from (f"{place} lacks: {_said(one)}" for one in _missing(made, stated))
         yield from (
-            f"{place} has, without a ground: {_said(one)}" for one in stated if one not in made
+            f"{place} has, without a ground: {_said(one)}" for one in _missing(stated, made)
         )
     elif len(stated) != len(made):
         yield f"{place} has {len(stated)} entries, but {len(made)} are made"
     else:
         for number, (one, other) in enumerate(zip(stated, made, strict=True)):
             yield from _differences(one, other, f"{place}[{number}]")
+
+
+def _missing(some: list[Any], others: list[Any]) -> Iterator[Any]:
+    """Yield what is in one list and not in another."""
+    for one in some:
+        if all(any(_differences(one, other, "")) for other in others):
+            yield one
 
 
 def _is_same(stated: Any, made: Any) -> bool:

@@ -127,8 +127,8 @@ def _nobody_at_hand(code: str) -> Finding:
     return Finding(
         rule="approval/person-not-at-hand",
         severity="error",
-        message=f"this plan was not made here, and the patient file of {code} is not at hand, "
-        "so it cannot be made again and compared",
+        message=f"this plan was not made here by this version, and the patient file of {code} is not "
+        "at hand, so it cannot be made again and compared",
         hint="put the patient file beside the plan, or name it with --patient",
     )
 

@@ -128,6 +128,10 @@ FORGED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         allowed,
         'modalities.heat.verdict is "pass", but it comes to "blocked"',
     ),
+    "limits that a clinic is said to have tightened": (
+        lambda d: d["provenance"].update(limits_tightened_by="a careful clinic"),
+        'provenance.limits_tightened_by is "a careful clinic", but it comes to ""',
+    ),
     "a device that is none": (lambda d: d.update(device="none"), "nothing can be made of it"),
 }
 
@@ -148,6 +152,8 @@ def test_a_plan_from_another_machine_is_sound(tmp_path: Path) -> None:
         data["provenance"]["numpy"] = "1.0"
         row = next(r for r in data["exposure"] if r["quantity"] == "pulse_energy_mj")
         row["simulated"] *= 1 + 5e-9
+        finding = next(f for f in data["findings"] if f["value"])
+        finding["value"] *= 1 + 5e-9
 
     assert told(plan(elsewhere), tmp_path) == []
 
@@ -159,7 +165,9 @@ def test_what_was_made_here_needs_no_person(tmp_path: Path) -> None:
     assert doubts(own, store=tmp_path, limits=own_limits(), person=None) == ()
     (found,) = doubts(other, store=tmp_path, limits=own_limits(), person=None)
     assert found.rule == "approval/person-not-at-hand"
-    assert "the patient file of example-intact is not at hand" in found.message
+    assert "not made here by this version, and the patient file of example-intact is not" in (
+        found.message
+    )
 
 
 def test_what_an_older_version_made_is_made_again(tmp_path: Path) -> None:
