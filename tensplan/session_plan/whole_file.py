@@ -68,6 +68,19 @@ def write_together(
         ) from error
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file for its owner alone, whole at once, unless there is one by now.
+
+    Raises
+    ------
+    OSError
+        If the folder or the disk refuses.
+    """
+    with _locked(path.parent):
+        if not path.exists():
+            _write_and_rename(path.parent, {path.name: data}, 0o600)
+
+
 def remove_leftovers(folder: Path) -> None:
     """Remove hidden files that a killed writer left behind."""
     for leftover in folder.glob(".tensplan-*.partial"):

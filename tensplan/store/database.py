@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tensplan.errors import UnreadableError
+from tensplan.session_plan.whole_file import write_new
 
 FILE_NAME: Final = "tensplan.sqlite"
 WAIT_S: Final = 30.0
@@ -75,7 +76,9 @@ def opened(folder: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     path = Path(folder) / FILE_NAME
     try:
         Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
+        if not path.exists():
+            _make(path)
+        _require_bytes(path)
         with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
             _write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")
@@ -89,6 +92,21 @@ def opened(folder: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
             where=str(path),
             hint=ROOM if full else _way_out(error),
         ) from error
+
+
+def _make(path: Path) -> None:
+    """Put a new store there, whole at once: an empty file is never one that was just begun."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _migrate(connection, path)
+        write_new(path, connection.serialize())
+
+
+def _require_bytes(path: Path) -> None:
+    """Stop at a file that lost everything: SQLite would begin anew, and forget what was taken back."""
+    if path.stat().st_size == 0:
+        lost = sqlite3.DatabaseError("the file is empty, what was in it is lost")
+        lost.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise lost
 
 
 def is_damage(error: BaseException | None) -> bool:

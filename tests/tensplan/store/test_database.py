@@ -9,10 +9,11 @@ import pytest
 from builders import make_record, plan_for
 
 from tensplan.session_plan.canonical import canonical_bytes
-from tensplan.store.database import FILE_NAME, migrations, opened
+from tensplan.store import database
+from tensplan.store.database import FILE_NAME, StoreError, migrations, opened
 from tensplan.store.plannings import add_planning
 from tensplan.store.sessions import add_session, sessions_of
-from tensplan.store.upkeep import inventory
+from tensplan.store.upkeep import backup, inventory, restore
 
 NOW = "2026-11-22T10:00:00+00:00"
 PLAN = plan_for("P-014")
@@ -64,3 +65,33 @@ def test_a_step_that_fails_is_taken_back(tmp_path: Path) -> None:
         assert "planning" not in tables
         assert raw.execute("SELECT count(*) FROM session").fetchone() == (1,)
     raw.close()
+
+
+def test_a_store_that_was_cut_is_not_begun_anew(tmp_path: Path) -> None:
+    """An empty file has lost what was taken back: it is refused, and a copy can be put back."""
+    store, copy = tmp_path / "store", tmp_path / "copy.sqlite"
+    add_session(store, PLAN, make_record(), recorded_at=NOW)
+    backup(store, copy)
+    (store / FILE_NAME).write_bytes(b"")
+    for ask in (lambda: sessions_of(store, "P-014"), lambda: inventory(store)):
+        with pytest.raises(StoreError, match="the file is empty, what was in it is lost") as told:
+            ask()
+        assert "tensplan store restore" in told.value.hint
+    assert restore(store, copy) == "before-restore-1.sqlite"
+    assert [entry.record for entry in sessions_of(store, "P-014")] == [make_record()]
+
+
+def test_a_new_store_is_whole_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever begins it second, at the same moment, finds the first one's and leaves it."""
+    own = database.write_new
+
+    def later(path: Path, data: bytes) -> None:
+        monkeypatch.setattr(database, "write_new", own)
+        add_session(tmp_path, PLAN, make_record(), recorded_at=NOW)
+        own(path, data)
+
+    monkeypatch.setattr(database, "write_new", later)
+    add_planning(tmp_path, PLAN, origin="file", recorded_at=NOW)
+    found = inventory(tmp_path)
+    assert (found.counts["session"], found.counts["planning"], found.faults) == (1, 1, ())
+    assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o600
