@@ -13,7 +13,7 @@ from tensplan.approval.trust import TRUST_NAME, read_trust
 from tensplan.errors import UsageError
 from tensplan.protocol.source_file import read_source
 from tensplan.review.desk import Desk, Entry
-from tensplan.store.approvals import add_approval, newest_envelope, withdraw
+from tensplan.store.approvals import add_approval, newest_envelope, take_back
 from tensplan.store.reviews import send_back
 
 NOBODY = "somebody at this machine, without a key"
@@ -81,7 +81,7 @@ def approve(
 
 
 def object_to(desk: Desk, entry: Entry, *, reason: str) -> None:
-    """Send a plan back with a reason; an approval of it that holds is taken back with it.
+    """Send a plan back with a reason; an approval of it is taken back with it.
 
     No passphrase is asked: sending back allows nothing.
 
@@ -94,14 +94,22 @@ def object_to(desk: Desk, entry: Entry, *, reason: str) -> None:
     by = here[0].words if len(here) == 1 else NOBODY
     at = desk.now().isoformat(timespec="seconds")
     send_back(desk.store, entry.content, by=by, reason=reason, recorded_at=at)
-    if entry.verification.is_valid:
-        _keep_approval(desk, entry, at)
-        why = f"sent back: {' '.join(reason.split())}"
-        withdraw(desk.store, entry.plan.line, recorded_at=at, reason=why)
+    _keep_approval(desk, entry, at)
+    why = f"sent back: {' '.join(reason.split())}"
+    take_back(desk.store, entry.plan, recorded_at=at, reason=why)
+
+
+def _is_of_it(entry: Entry) -> bool:
+    """Say whether a trusted reviewer signed this very plan, whether or not that counts today."""
+    faults = {finding.rule for finding in entry.verification.findings}
+    return entry.verification.approval is not None and "approval/other-file" not in faults
 
 
 def _keep_approval(desk: Desk, entry: Entry, at: str) -> None:
-    """Keep an approval that came with its plan: only what the store knows can be taken back."""
-    if newest_envelope(desk.store, entry.plan) is None:
+    """Keep an approval that came with its plan: only what the store knows can be taken back.
+
+    Whether it holds today does not matter: limits, a list or a clock may be others tomorrow.
+    """
+    if _is_of_it(entry) and newest_envelope(desk.store, entry.plan) is None:
         beside = read_source(entry.plan.envelope_path(desk.store), limit=LARGEST_ENVELOPE_BYTES)
         add_approval(desk.store, entry.plan, beside, recorded_at=at)

@@ -146,6 +146,40 @@ def withdraw(folder: str | os.PathLike[str], about: str, *, recorded_at: str, re
     return int(count)
 
 
+def take_back(
+    folder: str | os.PathLike[str], plan: Subject, *, recorded_at: str, reason: str
+) -> None:
+    """Take back every approval of a plan that the store knows, and the older ones of its line.
+
+    Parameters
+    ----------
+    folder : path-like
+        Folder of the store.
+    plan : Subject
+        What must not be followed any more; what was approved after it stays as it is.
+    recorded_at : str
+        Time of writing.
+    reason : str
+        Why, for whoever reads it later.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be used.
+    """
+    from tensplan.approval.statement import sha256
+
+    with opened(folder) as store, writing(store):
+        (last,) = store.execute(
+            "SELECT max(id) FROM approval WHERE kind = 'plan' AND sha256 = ?", (sha256(plan.data),)
+        ).fetchone()
+        if last is not None:
+            store.execute(
+                "INSERT INTO withdrawal (about, up_to, recorded_at, reason) VALUES (?, ?, ?, ?)",
+                (plan.line, last, recorded_at, reason),
+            )
+
+
 def withdrawn(folder: str | os.PathLike[str], subject: Subject) -> str:
     """Return why the approval of a plan was taken back; an empty text when it was not.
 

@@ -195,6 +195,35 @@ def test_sending_back_takes_an_approval_back(review: Review) -> None:
     assert "sent back: new pain" in found.approval.findings[0].message
 
 
+def test_sending_back_takes_an_approval_back_that_does_not_count_today(review: Review) -> None:
+    """Sent back under other limits, it does not hold again under the limits it was made with."""
+    plan = review.write()
+    assert review.approve(plan).status_code == 303
+    own = review.desk.limits
+    review.desk.limits = replace(own, entries=own.entries[:-1])
+    assert review.desk.limits.digest != own.digest
+    assert review.post(f"{address(plan)}/send-back", reason="new pain").status_code == 303
+    path = review.desk.folder / "plan.json"
+    found = judge_delivery(path, store=review.desk.store, limits_digest=own.digest, at=NOW)
+    assert [f.rule for f in found.approval.findings] == ["approval/withdrawn"]
+
+
+def test_sending_back_leaves_what_was_approved_after(review: Review) -> None:
+    """An older plan that is sent back takes the newer plan's approval not with it."""
+    older = review.write()
+    assert review.approve(older).status_code == 303
+    assert review.approve(review.write("newer", amplitude_cap_ma=45)).status_code == 303
+    assert review.post(f"{address(older)}/send-back", reason="new pain").status_code == 303
+    limits = own_limits().digest
+    allowed = [
+        judge_delivery(
+            review.desk.folder / name, store=review.desk.store, limits_digest=limits, at=NOW
+        ).is_allowed
+        for name in ("plan.json", "newer.json")
+    ]
+    assert allowed == [False, True]
+
+
 def test_what_changed_since_the_last_approval_stands_first(review: Review) -> None:
     """The second plan for a person is shown beside the approved one, the worst change first."""
     assert review.approve(review.write()).status_code == 303
@@ -290,7 +319,7 @@ def test_a_plan_that_nobody_made_here_is_not_offered_to_be_signed(review: Review
     """The page says what is missing to make it again; the form is not there and a sent one fails."""
     plan = review.write(kept=False)
     text = words(review.get(address(plan)))
-    assert "This plan was not made here, and the patient file of P-014 is not at hand" in text
+    assert "not made here by this version, and the patient file of P-014 is not at hand" in text
     assert "Sign the approval" not in text
     answer = review.approve(plan)
     assert answer.status_code == 422
