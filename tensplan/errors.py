@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
+def one_line(text: str) -> str:
+    r"""Return words of others without a line break or the start of a style.
+
+    Examples
+    --------
+    >>> one_line("a\nb.yaml")
+    'a\\nb.yaml'
+    """
+    return text.replace("\n", r"\n").replace("\x1b", r"\x1b")
+
+
 def told(where: str, ref: str, what: Sequence[str], hint: str) -> str:
     r"""Return a fault and its way out: these lines and no others, whatever stands in names and words.
 
@@ -14,11 +25,9 @@ def told(where: str, ref: str, what: Sequence[str], hint: str) -> str:
     a\nb.yaml: error[usage]: there is no such file
     hint: check the path
     """
-    from tensplan.formats.visible import visible
-
     place = f"{where}: " if where else ""
     lines = [f"{place}error[{ref}]: {what[0]}", *what[1:], *([f"hint: {hint}"] if hint else [])]
-    return "\n".join(map(visible, lines))
+    return "\n".join(map(one_line, lines))
 
 
 class TensplanError(Exception):

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from tensplan.formats.visible import visible
-
 Severity = Literal["error", "warning", "note"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -67,11 +65,6 @@ class Finding:
     def without_place(self) -> Finding:
         """Return the same finding without file and line, so that it depends on content alone."""
         return replace(self, file="", line=0, column=0, length=1)
-
-    @property
-    def at_its_place(self) -> str:
-        """File, line, column and message in one line."""
-        return visible(f"{self.file}:{self.line}:{self.column}: {self.message}")
 
     @property
     def dotted_path(self) -> str:

@@ -100,6 +100,7 @@ def _simulated(
 ) -> list[Simulated]:
     """Simulate a protocol, unless its times or names do not fit together."""
     from tensplan.cli.progress import COMPILING, said_when_long
+    from tensplan.errors import one_line
     from tensplan.finding import has_errors
     from tensplan.protocol.catalogue import ProtocolError, protocol_from
     from tensplan.protocol.coherence import check_coherence
@@ -111,7 +112,7 @@ def _simulated(
     hint = f"run tensplan check {document.name}"
     if faults:
         placed = [document.locate(fault) for fault in faults]
-        text = "\n".join(f.at_its_place for f in placed)
+        text = "\n".join(one_line(f"{f.file}:{f.line}:{f.column}: {f.message}") for f in placed)
         raise ProtocolError(text, hint=hint)
     try:
         with said_when_long(COMPILING):

@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tensplan.errors import FindingsError, UsageError
-from tensplan.formats.visible import visible
+from tensplan.errors import FindingsError, UsageError, one_line
 from tensplan.patient.model import Patient
 from tensplan.protocol.document import Document, did_you_mean, read_document
 from tensplan.protocol.validation import validate
@@ -96,10 +95,10 @@ def patient_from(document: Document) -> Patient:
     validated = validate(document)
     if isinstance(validated.model, Patient):
         return validated.model
-    lines = [f.at_its_place for f in validated.findings]
+    lines = [f"{f.file}:{f.line}:{f.column}: {f.message}" for f in validated.findings]
     if not lines:
-        lines = [f"{visible(document.name)}: this is a {validated.schema}, not a patient file"]
-    raise PatientError("\n".join(lines), hint=f"run tensplan check {document.name}")
+        lines = [f"{document.name}: this is a {validated.schema}, not a patient file"]
+    raise PatientError("\n".join(map(one_line, lines)), hint=f"run tensplan check {document.name}")
 
 
 def default_day(patient: Patient | None, today: date) -> date:

@@ -6,8 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from tensplan.errors import FindingsError, UsageError
-from tensplan.formats.visible import visible
+from tensplan.errors import FindingsError, UsageError, one_line
 from tensplan.protocol.document import Document, did_you_mean, read_document
 from tensplan.protocol.model import Protocol
 from tensplan.protocol.validation import validate
@@ -119,7 +118,7 @@ def protocol_from(document: Document) -> Protocol:
     validated = validate(document)
     if isinstance(validated.model, Protocol):
         return validated.model
-    lines = [f.at_its_place for f in validated.findings]
+    lines = [f"{f.file}:{f.line}:{f.column}: {f.message}" for f in validated.findings]
     if not lines:
-        lines = [f"{visible(document.name)}: this is a {validated.schema}, not a protocol"]
-    raise ProtocolError("\n".join(lines), hint=f"run tensplan check {document.name}")
+        lines = [f"{document.name}: this is a {validated.schema}, not a protocol"]
+    raise ProtocolError("\n".join(map(one_line, lines)), hint=f"run tensplan check {document.name}")

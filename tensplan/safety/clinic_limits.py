@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from tensplan.errors import FindingsError, TensplanError
+from tensplan.errors import FindingsError, TensplanError, one_line
 from tensplan.finding import Finding
 from tensplan.protocol.document import Document, did_you_mean, read_document
 from tensplan.protocol.field import Model, key
@@ -144,6 +144,6 @@ def _stop_on(faults: list[Finding], document: Document) -> None:
     if not faults:
         return
     placed = [fault if fault.line else document.locate(fault) for fault in faults]
-    lines = [f.at_its_place for f in placed]
-    first: TensplanError = LimitsError("\n".join(lines), hint=placed[0].hint)
+    lines = [f"{f.file}:{f.line}:{f.column}: {f.message}" for f in placed]
+    first: TensplanError = LimitsError("\n".join(map(one_line, lines)), hint=placed[0].hint)
     raise first
