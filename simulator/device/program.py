@@ -166,6 +166,9 @@ class PointProgram:
     count: int | None = None
     rise: int = 0
     _pieces: tuple[_Piece, ...] = field(init=False, repr=False, compare=False, default=())
+    _forms: dict[int, tuple[Phase, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         whole("period_us", self.period_us, 1)
@@ -180,15 +183,14 @@ class PointProgram:
             raise ValueError(
                 f"points last {self.length_us} us, longer than their period of {self.period_us} us"
             )
-        object.__setattr__(self, "_pieces", self._cut())
+        object.__setattr__(self, "_pieces", tuple(map(self._told_apart, _pulses_of(self.points))))
 
-    def _cut(self) -> tuple[_Piece, ...]:
-        """Pulses of a pattern; one whole where pulses of one length have several forms."""
-        pieces = tuple(_Piece(*part) for part in _pulses_of(self.points))
-        forms = {piece.length_us: piece.phases for piece in pieces}
-        if all(forms[piece.length_us] == piece.phases for piece in pieces):
-            return pieces
-        return (_Piece(0, self.points),)
+    def _told_apart(self, part: tuple[int, Points]) -> _Piece:
+        """Return a pulse; where one of its length has another form, with a microsecond of silence more."""
+        piece = _Piece(*part)
+        while self._forms.setdefault(piece.length_us, piece.phases) != piece.phases:
+            piece = _Piece(piece.offset_us, (*piece.points, (1, 0.0)))
+        return piece
 
     @property
     def amplitude(self) -> float:
@@ -212,7 +214,7 @@ class PointProgram:
 
     def phases(self, width_us: int) -> tuple[Phase, ...]:
         """Return the phases of the pulses of this length."""
-        return next((p.phases for p in self._pieces if p.length_us == width_us), ())
+        return self._forms.get(width_us, ())
 
     def blocks(self, start_us: int, stop_us: int) -> Iterator[Block]:
         """Yield the patterns that start in a half-open window of session time."""

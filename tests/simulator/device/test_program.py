@@ -57,7 +57,9 @@ GAP = ((4_000, 0.0), (5_800, 0.0))
         pytest.param((PULSE[0], *GAP, PULSE[1]), [(0, 10_000, 1.0)], id="interphase"),
         pytest.param((PULSE[0], *GAP, PULSE[0]), [(0, 10_000, 1.0)], id="unbalanced"),
         pytest.param((GAP[0], *PULSE, GAP[0]), [(0, 8_200, 1.0)], id="silence-around"),
-        pytest.param((*PULSE, *GAP, PULSE[1], PULSE[0]), [(0, 10_200, 1.0)], id="two-forms"),
+        pytest.param(
+            (*PULSE, *GAP, PULSE[1], PULSE[0]), [(0, 200, 1.0), (10_000, 201, 1.0)], id="two-forms"
+        ),
     ],
 )
 def test_a_pattern_is_cut_where_a_pulse_is_over(

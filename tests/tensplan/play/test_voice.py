@@ -25,6 +25,7 @@ SECOND_US = 1_000_000
 SWEEP = Modulation("pulse_rate", 60, 100, "triangle", period_us=2 * SECOND_US)
 WIDTHS = Modulation("pulse_width", 80, 160, "sine", period_us=2 * SECOND_US)
 CHANCE = Modulation("pulse_rate", 60, 120, "random", period_us=SECOND_US, seed=2004)
+FLICKER = Modulation("amplitude", Fraction(13, 40), Fraction(39, 40), "step", period_us=20_000)
 STEPS = (
     Step(Fraction(80), None, SECOND_US),
     Step(Fraction(4), None, SECOND_US, off_us=SECOND_US),
@@ -128,6 +129,15 @@ def test_the_device_begins_each_pulse_when_the_encoding_says(name: str, late: fl
             id="asymmetric",
         ),
         pytest.param(
+            {
+                "shape": "asymmetric-biphasic",
+                "recharge_ratio": 4,
+                "burst": BurstCount(Fraction(2), 3),
+                "modulations": (FLICKER,),
+            },
+            id="asymmetric-of-one-length-and-two-forms",
+        ),
+        pytest.param(
             {"pulse_rate": None, "modulations": (SWEEP,), "burst": BurstCount(Fraction(4), 3)},
             id="swept",
         ),
@@ -142,6 +152,27 @@ def test_a_burst_that_is_one_pattern_comes_exactly_as_it_is_asked(changes: dict[
     assert stage.onsets() == one.train.window(0, 4 * SECOND_US).onset_us.tolist()
     got = stage.output.device.channels["1"].ledger.totals()
     assert (got.pulses, got.net_charge) == (one.train.pulse_count(), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("pulses", "more"), [pytest.param(3, 0, id="one-pattern"), pytest.param(10, 120, id="long")]
+)
+def test_a_long_burst_goes_on_while_the_host_is_held_up(pulses: int, more: int) -> None:
+    """1.4 s without a word: the device repeats what it has, which is a whole burst or a pulse of a long one."""
+    one = encoding(burst=BurstCount(Fraction(2), pulses))
+    stage = Stage(one)
+    halt, end = SECOND_US + 12_000, 2 * SECOND_US + 412_000
+    (voice,) = stage.voices
+    voice.level = Level(cap_ma=20, rise_us=0)
+    voice.level.ask(20, now_us=0)
+    while (due := voice.due_us) is not None:
+        stage.link.wait(max(0, (end if halt < due < end else due) - stage.link.now_us))
+        if voice.go_on(stage.link.now_us, stage.link.now_us) and voice.pattern:
+            stage.host.update({0: voice.pattern})
+        else:
+            stage.host.current_data()
+    stage.host.update({})
+    assert len(stage.onsets()) == one.train.pulse_count() + more
 
 
 def test_pulses_of_a_burst_have_their_own_amplitudes() -> None:
