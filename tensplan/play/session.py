@@ -101,7 +101,8 @@ class Session:
                     forbidden=self.forbidden,
                 )
                 outcome = player.run()
-        return outcome, player.timing(), enter(log.path, self.store)
+            entered = enter(log.path, self.store)  # a signal waits for it
+        return outcome, player.timing(), entered
 
     @contextmanager
     def _logged(self, device_id: str, watcher: Watcher) -> Iterator[PlayLog]:

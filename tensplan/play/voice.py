@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from simulator.sciencemode4.cues import Cue
@@ -139,7 +140,15 @@ class Voice:
         return self.pattern != before
 
     def fall_silent(self, session_us: int, *, now_us: int) -> None:
-        """Stop, as in a pause; the next pulse will be one of later, and rise from 0."""
+        """Stop, as in a pause; the next pulse will be one of later, and rise from 0.
+
+        What was set to come and has not begun comes after the pause.
+        """
+        if self._here is not None and self._here.onset_us > session_us:
+            self.pulses -= len(self._here.pulses)
+            self._cues = chain([] if self._next is None else [self._next], self._cues)
+            self._next = self._here
+            self._onset_us -= self._apart_us
         while self._next is not None and self._next.onset_us < session_us:
             self._next = next(self._cues, None)
         self._here = self.pattern = None

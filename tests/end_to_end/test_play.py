@@ -28,7 +28,7 @@ from simulator.sciencemode4.ports.tcp_port import TcpPort
 from tensplan.approval.subject import read_subject
 from tensplan.approval.trust import TRUST_NAME, revoking, write_trust
 from tensplan.cli.run import run
-from tensplan.play.entering import recover
+from tensplan.play.entering import Entered, enter, recover
 from tensplan.session_plan.canonical import canonical_bytes, digest
 from tensplan.store.approvals import add_approval, withdraw
 from tensplan.store.sessions import add_session, sessions_of
@@ -234,6 +234,28 @@ def test_a_signal_stops_the_output_first(
     assert events["end"][0]["words"] == f"ended by {number.name}"
     assert events["entered"][0]["session"] >= 1
     assert status.high_voltage.name == "OFF"
+
+
+def test_a_signal_after_the_end_waits_for_the_entry(
+    clinic: Clinic,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who closes the window at the end of a session loses no line of it."""
+
+    def interrupted(path: Path, store: str) -> Entered:
+        os.kill(os.getpid(), signal.SIGINT)
+        return enter(path, store)
+
+    monkeypatch.setattr("tensplan.play.session.enter", interrupted)
+    plan = clinic.approve(short_plan(tmp_path, minutes=0.1))
+    script = write_script(tmp_path, RAISED)
+    capsys.readouterr()
+    with PlayedDevice(SPEED) as device:
+        code = run(arguments(clinic, plan, device.name, script, "--speed", str(SPEED)))
+    assert code == 0
+    assert said(capsys.readouterr().out)["entered"][0]["session"] >= 1
 
 
 def test_a_player_that_is_held_up_does_not_begin_again(clinic: Clinic, tmp_path: Path) -> None:

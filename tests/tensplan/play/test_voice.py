@@ -155,6 +155,28 @@ def test_a_burst_that_is_one_pattern_comes_exactly_as_it_is_asked(changes: dict[
 
 
 @pytest.mark.parametrize(
+    ("pause_us", "first_us"),
+    [
+        pytest.param(1_100_000, 1_500_000, id="before-the-next-is-sent"),
+        pytest.param(1_300_000, 1_500_000, id="after-it-was-sent"),
+        pytest.param(3_800_000, None, id="after-the-last"),
+    ],
+)
+def test_a_pause_takes_no_burst_away(pause_us: int, first_us: int | None) -> None:
+    """What was set to come and had not begun comes after the pause, and is counted once."""
+    one = encoding(burst=BurstCount(Fraction(2), 3), ramp=Ramp(SECOND_US, 0))
+    voice = Voice(one, 0)
+    voice.go_on(pause_us, pause_us)
+    voice.fall_silent(pause_us, now_us=pause_us)
+    assert voice.due_us == first_us
+    voice.level.ask(20, now_us=2 * SECOND_US)
+    voice.go_on(first_us or pause_us, 3 * SECOND_US)
+    assert (voice.amplitude_ma > 0) is (first_us is not None)
+    voice.go_on(4 * SECOND_US, 5 * SECOND_US)
+    assert voice.pulses == one.train.pulse_count()
+
+
+@pytest.mark.parametrize(
     ("pulses", "more"), [pytest.param(3, 0, id="one-pattern"), pytest.param(10, 120, id="long")]
 )
 def test_a_long_burst_goes_on_while_the_host_is_held_up(pulses: int, more: int) -> None:
