@@ -24,7 +24,7 @@ from tensplan.interchange.fhir_places import pad_words, pads_of, place, side_of,
 from tensplan.interchange.fhir_signature import plan_file, signature
 from tensplan.interchange.fhir_source import Resource, Source, pointer
 from tensplan.session_plan.disclaimer import DISCLAIMER
-from tensplan.session_plan.plan import may_stimulate
+from tensplan.session_plan.plan import allowed_packs, may_stimulate
 
 if TYPE_CHECKING:
     from tensplan.approval.gate import Delivery
@@ -210,30 +210,25 @@ def _stimulation(source: Source) -> Iterator[Resource]:
 def _packs(source: Source) -> Iterator[Resource]:
     """Yield a request for each pack that the plan allows."""
     plan = source.plan
-    packs = plan["protocol"]["content"].get("thermal") or ()
-    allowed = {part["entry"] for part in plan["thermal"] if part["verdict"] in ("pass", "warn")}
-    for number, pack in enumerate(packs):
-        if number in allowed:
-            words = (
-                f"{pack['pack']} of {pack['pack_temperature_c']:g} degC on {pack['area']}, "
-                f"{pack['duration_min']:g} min, {pack['when']}; look at the skin every "
-                f"{pack['skin_check_every_min']:g} min; between pack and skin: {_cover(pack)}"
-            )
-            yield source.part(
-                "ServiceRequest",
-                f"pack/{number}",
-                words,
-                status=source.status,
-                intent="plan",
-                code=own_codes()[pack["modality"]].as_concept(),
-                subject=source.to("patient"),
-                occurrenceTiming=_timing(
-                    plan["protocol"]["content"]["course"], pack["duration_min"]
-                ),
-                authoredOn=plan["provenance"]["on"],
-                bodySite=[{"text": pack["area"]}],
-                patientInstruction=words,
-            )
+    for number, pack in allowed_packs(plan).items():
+        words = (
+            f"{pack['pack']} of {pack['pack_temperature_c']:g} degC on {pack['area']}, "
+            f"{pack['duration_min']:g} min, {pack['when']}; look at the skin every "
+            f"{pack['skin_check_every_min']:g} min; between pack and skin: {_cover(pack)}"
+        )
+        yield source.part(
+            "ServiceRequest",
+            f"pack/{number}",
+            words,
+            status=source.status,
+            intent="plan",
+            code=own_codes()[pack["modality"]].as_concept(),
+            subject=source.to("patient"),
+            occurrenceTiming=_timing(plan["protocol"]["content"]["course"], pack["duration_min"]),
+            authoredOn=plan["provenance"]["on"],
+            bodySite=[{"text": pack["area"]}],
+            patientInstruction=words,
+        )
 
 
 def _cover(pack: Mapping[str, Any]) -> str:

@@ -25,6 +25,10 @@ VERDICT_WORDS = {
 """What people read; never "safe"."""
 
 
+ALLOWED = ("pass", "warn")
+"""Verdicts of what may be done."""
+
+
 def may_stimulate(content: Mapping[str, Any]) -> bool:
     """Say whether a plan allows TENS; one that is written may allow heat or cold alone.
 
@@ -38,7 +42,30 @@ def may_stimulate(content: Mapping[str, Any]) -> bool:
     >>> may_stimulate({"modalities": {"tens": {"verdict": "blocked"}}})
     False
     """
-    return content["modalities"]["tens"]["verdict"] in ("pass", "warn")
+    return content["modalities"]["tens"]["verdict"] in ALLOWED
+
+
+def allowed_packs(content: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    """Return the packs that a plan allows, by number: no heat, or no cold, where one of it is blocked.
+
+    Parameters
+    ----------
+    content : mapping
+        Of a plan.json.
+
+    Examples
+    --------
+    >>> import tensplan
+    >>> made = tensplan.plan(tensplan.load_protocol("sciatic-path-conventional"), on="2026-11-22")
+    >>> allowed_packs(made.as_json())
+    {}
+    """
+    found = {part["entry"] for part in content["thermal"] if part["verdict"] in ALLOWED}
+    return {
+        number: pack
+        for number, pack in enumerate(content["protocol"]["content"].get("thermal") or ())
+        if number in found and content["modalities"][pack["modality"]]["verdict"] in ALLOWED
+    }
 
 
 def frozen(value: Any) -> Any:

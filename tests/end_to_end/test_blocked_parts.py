@@ -14,6 +14,7 @@ import tensplan
 from tensplan.cli.run import run
 from tensplan.errors import UsageError
 from tensplan.interchange.fhir import bundle
+from tensplan.protocol.model import Protocol
 from tensplan.report.html import render_report
 from tensplan.report.pad_sheet import pad_sheet
 from tensplan.report.pdf import render_pdf
@@ -74,6 +75,21 @@ def test_a_bundle_asks_for_what_is_allowed() -> None:
     assert ["Heat pack" in words for words in heat_alone["ServiceRequest"]] == [True]
     assert ["Heat pack" in words for words in tens_alone["ServiceRequest"]] == [False]
     assert "tens: blocked: TENS at" in bundle(planned("pacemaker"), delivery=None).decode()
+
+
+def test_one_pack_that_is_blocked_blocks_the_other() -> None:
+    """Heat as a whole is blocked by one pack too hot: no bundle and no checklist asks for the other."""
+    content = tensplan.load_protocol(PROTOCOL).model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    (pack,) = content["thermal"]
+    hotter = pack | {"area": "gluteal", "pack_temperature_c": 60}
+    protocol = Protocol.model_validate(content | {"thermal": [pack, hotter]})
+    plan = tensplan.plan(protocol, patient=make_patient(), on="2026-11-22").as_json()
+    assert [part["verdict"] for part in plan["thermal"]] == ["pass", "blocked"]
+    assert plan["modalities"]["heat"]["verdict"] == "blocked"
+    assert ["Heat pack" in words for words in resources(plan)["ServiceRequest"]] == [False]
+    assert "Has feeling for hot and cold been tested there?" not in render_report(plan)
 
 
 def test_the_order_of_the_day_holds_what_is_allowed() -> None:

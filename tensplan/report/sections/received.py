@@ -13,7 +13,7 @@ from tensplan.report.spans import Text
 from tensplan.report.tags import tag
 from tensplan.report.thermal import thermal_words
 from tensplan.report.wording import named, rich, say
-from tensplan.session_plan.plan import may_stimulate
+from tensplan.session_plan.plan import allowed_packs, may_stimulate
 
 Plan = Mapping[str, Any]
 
@@ -64,18 +64,12 @@ def _checks(data: Plan, programs: Sequence[Setting]) -> Iterator[Text]:
         yield rich("received.checks.warnings", number=len(warnings), first=warnings[0])
     else:
         yield rich("received.checks.no_warnings")
-    packs = [thermal_words(one) for one in _shown_packs(data)]
+    asked = data["protocol"]["content"].get("thermal", ())
+    shown = asked if data["patient"] is None else allowed_packs(data).values()
+    packs = [thermal_words(one) for one in shown]
     if packs:
         yield rich("received.checks.heat", packs=" ".join(packs).removesuffix("."))
     yield rich("received.checks.stop")
-
-
-def _shown_packs(data: Plan) -> Iterator[Plan]:
-    """Yield the packs that the person may have; for nobody in particular all of them."""
-    packs = data["protocol"]["content"].get("thermal", ())
-    for part in data.get("thermal", ()):
-        if data["patient"] is None or part["verdict"] in ("pass", "warn"):
-            yield packs[part["entry"]]
 
 
 def _person(data: Plan) -> str:
