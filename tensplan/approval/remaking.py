@@ -57,9 +57,14 @@ def remade(
 
 
 def _compared(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a plan without what may differ from program to program."""
+    """Return a plan without what may differ from program to program, its titration by name.
+
+    In a protocol's file the programs have an order, which a plan does not carry.
+    """
     origin = {k: v for k, v in content["provenance"].items() if k not in PROGRAMS}
-    return {**{k: v for k, v in content.items() if k != "digest"}, "provenance": origin}
+    titration = sorted(content["titration"], key=lambda one: str(one["program"]))
+    kept = {k: v for k, v in content.items() if k != "digest"}
+    return {**kept, "provenance": origin, "titration": titration}
 
 
 def _made_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from tensplan.approval.signing import doubts
 from tensplan.approval.subject import Subject
 from tensplan.patient.file import load_patient
 from tensplan.patient.model import Patient
+from tensplan.protocol.catalogue import load_protocol
 from tensplan.protocol.model import Protocol
 from tensplan.safety.limits import own_limits
 from tensplan.session_plan.canonical import canonical_bytes, digest
@@ -184,6 +186,15 @@ def test_what_an_older_version_made_is_made_again(tmp_path: Path) -> None:
         subject = plan(change)
         keep_as_made(tmp_path, dict(subject.content))
         assert len(told(subject, tmp_path)) == count
+
+
+def test_the_order_of_programs_is_no_difference(tmp_path: Path) -> None:
+    """A protocol's file names the foot before the back, and a plan of it, read again, does not."""
+    protocol = load_protocol("foot-bracket-dorsum-with-lumbar")
+    assert list(protocol.programs) != sorted(protocol.programs)
+    data = compose(protocol, on="2026-11-22", patient=person()).to_bytes()
+    subject = Subject(kind="plan", data=data, content=json.loads(data), beside=None)
+    assert told(subject, tmp_path) == []
 
 
 def test_a_protocol_without_packs_says_the_same(tmp_path: Path) -> None:
