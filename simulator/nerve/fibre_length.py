@@ -27,9 +27,12 @@ FEWEST_BESIDE = 10
 """Nodes between the steepest bend of a field and a cut. With five a cathodic threshold at 1 mm is 2 %
 high and an anodic one 40 % low; with ten within 2 % and, for single anodic pulses, 5 %."""
 
-FAR = 4.0
-"""An anodic source at a distance of r asks for sqrt(4 r / spacing) times r to each side: the bend that
-fires the fibre falls with r cubed, what a cut feels only with the length squared. [1]"""
+CONSTANTS = 5
+"""Length constants in that margin. [1]"""
+
+FAR = 12.0
+"""An anodic source at a distance of r asks for sqrt(12 r / length constant) times r to each side: the
+bend that fires the fibre falls with r cubed, what a cut feels only with the length squared. [1]"""
 
 FLATTEST = {ALIKE: 0.26, MIXED: 0.11}
 """What these distances leave of the steepest slope of a point source's potential: 0.25 and 0.10, and
@@ -73,8 +76,8 @@ def nodes_for(fibre: Fibre, distance: float, phases: Sequence[Phase]) -> int:
         raise ValueError("phases must be at least 1, got 0")
     apart = distance / fibre.spacing
     alike = all(phase.relative <= 0 for phase in phases)
-    share = ALIKE if alike or not fibre.myelinated else max(MIXED, sqrt(FAR * apart))
     margin = MARGIN_NODES if fibre.myelinated else MARGIN_SECTIONS
+    share = ALIKE if alike else max(MIXED, sqrt(FAR * CONSTANTS * apart / margin))
     nodes = 2 * (ceil(share * apart) + margin) + 1
     if nodes > MOST_NODES:
         raise ValueError(

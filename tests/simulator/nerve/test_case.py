@@ -140,6 +140,14 @@ def test_nodes_of_its_own_choice_are_enough_near_a_source(pulse):
     assert threshold(case) == pytest.approx(threshold({**GOOD, **case, "n_nodes": 101}), rel=1e-3)
 
 
+def test_nodes_of_its_own_choice_are_enough_without_myelin():
+    """Three distances to each side fired at a cut when the anodic phase came first."""
+    case = {**GOOD, "model": "SUNDT", "diameter_um": 1.0, "pulse": "biphasic_af", "pw_ms": 0.5}
+    case |= {"n_nodes": None, "dt_ms": 0.05, "tol_rel": 0.05}
+    # brackets of 1.25 % each
+    assert threshold(case) == pytest.approx(threshold({**case, "n_nodes": 2401}), rel=0.025)
+
+
 def test_a_case_without_nodes_takes_as_many_as_its_sources_ask_for():
     """At 10 mm an anodic pulse gets five distances to each side, and its threshold of a long fibre."""
     case = {**GOOD, "pulse": "anodic", "pw_ms": 0.2, "r_mm": 10.0}

@@ -48,6 +48,14 @@ def test_a_fibre_without_myelin_gets_a_margin_of_its_own():
     assert nodes_for(sundt(1e-6, 11), 1e-6 * 8.333, CATHODIC) == 2 * (3 + 300) + 1
 
 
+@pytest.mark.parametrize(("sections", "share"), [(100, 5), (500, 10)])
+def test_a_fibre_without_myelin_reaches_as_far_for_an_anode(sections, share):
+    """Five distances to each side, and more from 125 sections away: their length constant is 60."""
+    fibre = sundt(1e-6, 11)
+    half = (nodes_for(fibre, (sections - 1e-6) * fibre.spacing, ANODIC) - 1) / 2 - 300
+    assert half == share * sections
+
+
 @pytest.mark.parametrize(
     ("nodes", "along", "beside"),
     [pytest.param(19, 9, 9, id="short"), pytest.param(31, 24, 6, id="source-near-a-cut")],
