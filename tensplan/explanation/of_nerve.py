@@ -95,9 +95,9 @@ def _in_plan(name: str, plan: Plan | None) -> Iterator[tuple[str, str]]:
                 yield "in this plan", f"{where}: {what} at {_value(row, name)}"
         return
     for window in plan["nerve_windows"]:
-        if name in window:
-            where = f"channel {window['channel']} ({window['program']})"
-            yield "in this plan", f"{where}: {_value(window, name)}"
+        where = f"channel {window['channel']} ({window['program']})"
+        value = _value(window, name) if name in window else "not stated"
+        yield "in this plan", f"{where}: {value}"
 
 
 def _value(row: Mapping[str, Any], name: str) -> str:
