@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -42,4 +43,19 @@ def read_whole_plan(path: str | os.PathLike[str]) -> dict[str, Any]:
             where=str(path),
             hint="make it again with tensplan plan",
         ) from None
+    for number, day in enumerate(content["course"], start=1):
+        if not _is_played(day.get("programs"), content):
+            raise PlanFileError(
+                f"this is no whole plan: day {number} of the course plays what the plan does not have",
+                where=str(path),
+                hint="make it again with tensplan plan",
+            )
     return content
+
+
+def _is_played(programs: object, content: Mapping[str, Any]) -> bool:
+    """Whether a day gives channels of the plan programs that they have."""
+    channels = {channel["id"]: channel["programs"] for channel in content["channels"]}
+    return isinstance(programs, dict) and all(
+        name in channels.get(channel, ()) for channel, name in programs.items()
+    )

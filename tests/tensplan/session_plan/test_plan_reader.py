@@ -62,3 +62,24 @@ def test_all_holes_are_counted(plan, tmp_path):
     content = {key: plan[key] for key in ("schema", "digest", "verdict")}
     with pytest.raises(PlanFileError, match=r"modalities: field required, and \d\d more"):
         read_whole_plan(written(content, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        {"programs": {"A": "another"}},
+        {"programs": {"B": "main"}},
+        {"programs": ["main"]},
+        {},
+    ],
+    ids=["program", "channel", "list", "nothing"],
+)
+@pytest.mark.parametrize("verb", ["show", "export"])
+def test_course_of_something_else_is_refused(plan, tmp_path, capsys, day, verb):
+    """A day of a program or channel that the plan does not have is no internal error of a later step."""
+    content = copy.deepcopy(plan)
+    content["course"][2] = {**content["course"][2], "programs": None, **day}
+    file = str(written(content, tmp_path))
+    more = ["--format", "csv", "--table", "course"] if verb == "export" else []
+    assert run([verb, file, *more]) == 3
+    assert "day 3 of the course plays what the plan does not have" in capsys.readouterr().err
